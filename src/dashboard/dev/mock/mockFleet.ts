@@ -89,7 +89,15 @@ export class MockFleet {
       tracks: [
         { id: 'main', codec, width, height, fps, bitrateBps, lastFrameAt },
         { id: 'sub', codec, width: 320, height: 180, fps, bitrateBps: Math.round(bitrateBps / 8), lastFrameAt },
-        { id: 'jpeg', codec: 'jpeg', width: 640, height: 360, fps: online ? 5 : 0, bitrateBps: 900_000, lastFrameAt },
+        {
+          id: 'picture',
+          codec: 'jpeg',
+          width: 640,
+          height: 360,
+          fps: online ? 5 : 0,
+          bitrateBps: 900_000,
+          lastFrameAt,
+        },
       ],
       stages: stagesOf(camera),
     };
