@@ -23,8 +23,6 @@ public static class GrainRuntimeServiceCollectionExtensions
     public static IServiceCollection AddGrainRuntime(this IServiceCollection services, Action<GrainRuntimeOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        services.AddLogging();
-        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => Configure(configure));
         services.AddSingleton<GrainRegistry>();
