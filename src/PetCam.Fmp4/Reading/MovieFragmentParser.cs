@@ -19,6 +19,7 @@ internal static class MovieFragmentParser
     private const uint RunHasFlags = 0x400;
     private const uint RunHasCompositionOffset = 0x800;
     private const uint NonSyncSample = 0x00010000;
+    private const long MaxDecodeTime = 1L << 56; // 25,000 years: sums of times below it never overflow
 
     public static bool TryParse(ReadOnlySpan<byte> content, [NotNullWhen(true)] out MovieFragment? fragment, out Mp4ParseError error)
     {
@@ -80,7 +81,7 @@ internal static class MovieFragmentParser
         time.VersionAndFlags(out byte version);
         start = (long)(version == 0 ? time.UInt32() : time.UInt64());
         bool truncated = fields.IsExhausted || time.IsExhausted;
-        error = truncated ? Mp4ParseError.Truncated : start < 0 ? Mp4ParseError.BadValue : Mp4ParseError.None;
+        error = truncated ? Mp4ParseError.Truncated : start is < 0 or > MaxDecodeTime ? Mp4ParseError.BadValue : Mp4ParseError.None;
         return error == Mp4ParseError.None;
     }
 
