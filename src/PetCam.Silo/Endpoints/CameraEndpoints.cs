@@ -6,7 +6,7 @@ internal static class CameraEndpoints
     public static void MapCameras(this IEndpointRouteBuilder routes)
     {
         routes.MapSnapshot();
-        MapBoardPaths(routes.MapCameraGroup("/cameras/{camera}"));
+        MapBoardPaths(routes.MapCameraGroup("/cameras/{id}"));
         MapBoardPaths(routes.MapCameraGroup(string.Empty).ExcludeFromDescription());
     }
 

@@ -5,7 +5,7 @@ using PetCam.Silo.Http;
 
 namespace PetCam.Silo.Endpoints;
 
-/// <summary>Paths that exist under <c>/cameras/{camera}</c> and, without it, for the default camera (compat.md section 2).</summary>
+/// <summary>Paths that exist under <c>/cameras/{id}</c> and, without it, for the default camera (compat.md section 2).</summary>
 internal static class CameraRoute
 {
     private static readonly object CameraKey = new();
@@ -17,7 +17,7 @@ internal static class CameraRoute
         group.AddEndpointFilter((invocation, next) =>
         {
             HttpContext context = invocation.HttpContext;
-            string? text = context.GetRouteValue("camera") as string;
+            string? text = context.GetRouteValue("id") as string;
             if (!context.RequestServices.GetRequiredService<CameraDirectory>().TryResolve(text, out CameraId id))
             {
                 return ValueTask.FromResult<object?>(Unknown(text));

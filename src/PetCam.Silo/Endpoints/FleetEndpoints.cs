@@ -18,7 +18,7 @@ internal static class FleetEndpoints
         cameras.MapGet("/events", FollowAsync).WithName("followCameras")
             .WithSummary("Server-sent events: 'snapshot' with all cameras, then 'camera' with each one that changed.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
-        cameras.MapGet("/{camera}", GetAsync).WithName("getCamera").WithSummary("One camera with everything that is known about it.")
+        cameras.MapGet("/{id}", GetAsync).WithName("getCamera").WithSummary("One camera with everything that is known about it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -29,10 +29,10 @@ internal static class FleetEndpoints
     }
 
     private static async Task<Results<Ok<CameraDetails>, ProblemHttpResult>> GetAsync(
-        string camera, CameraDirectory directory, CameraInspector inspector) =>
-        directory.TryResolve(camera, out Domain.Cameras.CameraId id)
-            ? TypedResults.Ok(await inspector.InspectAsync(id))
-            : CameraRoute.Unknown(camera);
+        string id, CameraDirectory directory, CameraInspector inspector) =>
+        directory.TryResolve(id, out Domain.Cameras.CameraId camera)
+            ? TypedResults.Ok(await inspector.InspectAsync(camera))
+            : CameraRoute.Unknown(id);
 
     private static Task FollowAsync(HttpContext context, FleetFeed fleet, SiloState silo, TimeProvider time) =>
         ApiStream.RunAsync(context, token => WriteEventsAsync(context, fleet, time, token), silo.Draining);

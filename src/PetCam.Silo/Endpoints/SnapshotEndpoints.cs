@@ -11,25 +11,25 @@ namespace PetCam.Silo.Endpoints;
 internal static class SnapshotEndpoints
 {
     public static void MapSnapshot(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/cameras/{camera}/snapshot.jpg", GetAsync).WithName("getSnapshot").WithTags("Fleet")
+        routes.MapGet("/api/cameras/{id}/snapshot.jpg", GetAsync).WithName("getSnapshot").WithTags("Fleet")
             .WithSummary("The newest JPEG; X-Capture-Time tells when it was taken.")
             .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg")
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task GetAsync(string camera, HttpContext context, CameraDirectory directory)
+    private static async Task GetAsync(string id, HttpContext context, CameraDirectory directory)
     {
-        if (!directory.TryResolve(camera, out Domain.Cameras.CameraId id))
+        if (!directory.TryResolve(id, out Domain.Cameras.CameraId camera))
         {
-            await CameraRoute.Unknown(camera).ExecuteAsync(context);
+            await CameraRoute.Unknown(id).ExecuteAsync(context);
             return;
         }
 
-        using AccessUnit? picture = directory.TryGetStream(id, out CameraStream? stream) ? stream[TrackId.Picture].TryGetKeyframe() : null;
+        using AccessUnit? picture = directory.TryGetStream(camera, out CameraStream? stream) ? stream[TrackId.Picture].TryGetKeyframe() : null;
         if (picture is not { Codec: VideoCodec.Jpeg })
         {
-            await Problems.Unavailable(context, $"There is no picture of '{id}' now: it is offline, or its board sends none.").ExecuteAsync(context);
+            await Problems.Unavailable(context, $"There is no picture of '{camera}' now: it is offline, or its board sends none.").ExecuteAsync(context);
             return;
         }
 

@@ -38,5 +38,5 @@ internal sealed record CameraDetails(
     string? Board,
     string? AgentVersion,
     double? ClockOffsetMs,
-    IReadOnlyList<CameraTrackDetails> Tracks,
+    IReadOnlyList<CameraTrack> Tracks,
     IReadOnlyList<CameraStage> Stages);

@@ -26,7 +26,7 @@ internal static class CameraModels
     }
 
     public static CameraDetails ToDetails(
-        this CameraState state, IReadOnlyList<CameraTrackDetails> tracks, IReadOnlyList<CameraStage> stages)
+        this CameraState state, IReadOnlyList<CameraTrack> tracks, IReadOnlyList<CameraStage> stages)
     {
         Camera camera = state.ToCamera();
         bool hasOffset = state.Online && state.Report is { SiloMinusBoardNs: not 0 };
@@ -42,7 +42,7 @@ internal static class CameraModels
             stages);
     }
 
-    public static IReadOnlyList<CameraTrackDetails> Tracks(CameraStream? stream) => stream is null
+    public static IReadOnlyList<CameraTrack> Tracks(CameraStream? stream) => stream is null
         ? []
         : [.. stream.Tracks.Select(track => (track.Id, Model: track.Snapshot())).Where(track => track.Model.Units > 0)
             .Select(track => ToTrack(track.Id, track.Model))];
@@ -61,7 +61,7 @@ internal static class CameraModels
 
     public static string? NullWhenEmpty(string text) => text.Length == 0 ? null : text;
 
-    private static CameraTrackDetails ToTrack(Media.TrackId id, CameraTrackModel model) => new(
+    private static CameraTrack ToTrack(Media.TrackId id, CameraTrackModel model) => new(
         id switch { Media.TrackId.Main => "main", Media.TrackId.Sub => "sub", _ => "picture" },
         ToCodec(model.Codec), model.Width, model.Height, Math.Round(model.FramesPerSecond, 2), (long)model.BitrateBps, model.LastUnitAt);
 }

@@ -8,5 +8,5 @@ namespace PetCam.Silo.Fleet;
 /// <param name="Fps">Pictures per second, measured over the last second.</param>
 /// <param name="BitrateBps">Bits per second, measured over the last second.</param>
 /// <param name="LastFrameAt">When the newest picture arrived, by the silo's clock; null before the first.</param>
-internal sealed record CameraTrackDetails(
+internal sealed record CameraTrack(
     string Id, CameraCodec? Codec, int Width, int Height, double Fps, long BitrateBps, DateTimeOffset? LastFrameAt);
