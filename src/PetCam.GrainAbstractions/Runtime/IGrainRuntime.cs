@@ -7,8 +7,6 @@ public interface IGrainRuntime
 
     IServiceProvider ServiceProvider { get; }
 
-    TimeProvider TimeProvider { get; }
-
     void DeactivateOnIdle(IGrainContext grainContext);
 
     void DelayDeactivation(IGrainContext grainContext, TimeSpan timeSpan);

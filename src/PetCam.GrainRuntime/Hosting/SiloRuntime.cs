@@ -5,13 +5,11 @@ using PetCam.GrainRuntime.Activations;
 namespace PetCam.GrainRuntime.Hosting;
 
 /// <summary>What grains ask of their silo.</summary>
-internal sealed class SiloRuntime(IGrainFactory grainFactory, IServiceProvider services, TimeProvider time) : IGrainRuntime
+internal sealed class SiloRuntime(IGrainFactory grainFactory, IServiceProvider services) : IGrainRuntime
 {
     public IGrainFactory GrainFactory => grainFactory;
 
     public IServiceProvider ServiceProvider => services;
-
-    public TimeProvider TimeProvider => time;
 
     public void DeactivateOnIdle(IGrainContext grainContext) => ((Activation)grainContext).RequestDeactivation(
         new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "DeactivateOnIdle was called."));
