@@ -27,7 +27,7 @@ public ref struct RtpHeaderExtensionWriter
 
     /// <summary>Appends an element.</summary>
     /// <returns>The offset of its value in the block, or -1 when it does not fit.</returns>
-    public int TryAppend(int id, ReadOnlySpan<byte> value)
+    public int TryAppend(int id, scoped ReadOnlySpan<byte> value)
     {
         if (_position + ElementHeaderBytes + value.Length > _block.Length)
         {
