@@ -1,0 +1,8 @@
+using PetCam.Fmp4;
+
+namespace PetCam.Recording;
+
+/// <summary>A whole fragment and where its pictures lie in the file.</summary>
+/// <param name="PayloadOffset">Of the first sample, from the start of the file.</param>
+/// <param name="End">First byte behind the fragment.</param>
+internal sealed record FragmentSpan(MovieFragment Fragment, long PayloadOffset, long End, ProducerReferenceTime? Reference);
