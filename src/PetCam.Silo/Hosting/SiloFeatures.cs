@@ -15,12 +15,12 @@ namespace PetCam.Silo.Hosting;
 /// <summary>Registers the engines and features behind the interfaces of the domain. They start in this order and stop in the reverse one.</summary>
 internal static class SiloFeatures
 {
-    public static void AddSiloFeatures(this IServiceCollection services, IConfiguration configuration)
+    public static void AddSiloFeatures(this IServiceCollection services)
     {
         services.AddStorage();
         services.AddHub();
         services.AddRecording();
-        services.AddGrains();
+        services.AddGrainRuntime(_ => { });
         services.AddFleet();
         services.AddViewers();
         services.AddUplink();
@@ -29,7 +29,7 @@ internal static class SiloFeatures
 
     private static void AddStorage(this IServiceCollection services)
     {
-        services.AddSqliteStorage(_ => { });
+        // PENDING storage
         services.AddSingleton<IReadinessCheck, StorageCheck>();
     }
 
