@@ -2,10 +2,11 @@
  *
  * A slot is trusted as far as there is evidence that its producer has finished with it:
  *   - The index has moved at least two past it: finished, since a producer writes one frame after the other.
- *   - It is the newest. The existing petcam producer raises the index before it copies, so the index proves nothing. The
- *     post comes after the copy, but may be an older frame's, or was taken by another reader. So the newest frame is read
- *     after a post or after a settling time, and compared with its slot once more after it was copied.
- * In any case the slot's header must be the same before and after, and the ring must not have come round meanwhile.
+ *   - It is the newest. The existing petcam producer raises the index before it copies, so the index proves nothing; the
+ *     post that follows the copy does. A reader that gets every post waits for it. A reader whose posts others take cannot:
+ *     it gives the newest frame a settling time instead.
+ * The newest frame is compared with its slot once more after it was copied, in case the post was an older frame's. Always,
+ * the slot's header must be the same before and after, and the ring must not have come round meanwhile.
  */
 #include <semaphore.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ struct petcam_ring_reader {
     int64_t settle_ns;
     uint32_t next;            /* index of the frame that is read next */
     uint32_t missed;          /* before next */
+    uint32_t posted_from;     /* frames before this index were written before we came; their posts are gone */
     bool newest_seen;         /* next is the newest frame, and was first seen at */
     int64_t newest_seen_at;
     bool newest_posted;       /* a post came after next was seen */
@@ -63,8 +65,19 @@ static void begin_at_start(petcam_ring_reader *reader)
     uint32_t back = reader->start == PETCAM_START_OLDEST ? SAFE_SLOTS : 1;
     uint32_t index = load_index(reader);
     advance_to(reader, index > back ? index - back : 0);
+    reader->posted_from = index;
     reader->missed = 0;
     reader->has_last = false;
+}
+
+/* Takes the posts of frames that are read without having waited for them, so that later posts mean later frames. */
+static void take_posts(const petcam_ring_reader *reader, uint32_t first, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if ((int32_t)(first + i - reader->posted_from) >= 0 && sem_trywait(reader->watch.bell) != 0) {
+            return;
+        }
+    }
 }
 
 /* The producer started over inside the same segment. */
@@ -86,12 +99,20 @@ static uint32_t catch_up(petcam_ring_reader *reader)
     }
     if (behind > SAFE_SLOTS) {
         uint32_t lost = behind - SAFE_SLOTS;
+        take_posts(reader, reader->next, lost);
         reader->missed += lost;
         petcam_count(&reader->watch.counters.missed, lost);
         advance_to(reader, index - SAFE_SLOTS);
         return SAFE_SLOTS;
     }
     return behind;
+}
+
+/* Only where posts get lost to others is time taken for evidence; else the post, or the next frame, is waited for. */
+static int64_t settling_time(const petcam_ring_reader *reader)
+{
+    int64_t patience = petcam_watch_patience(&reader->watch);
+    return reader->watch.contention > 0 || patience < reader->settle_ns ? reader->settle_ns : patience;
 }
 
 static enum petcam_look look(petcam_watch *watch, int64_t now, bool posted, int64_t *settled_at)
@@ -107,7 +128,7 @@ static enum petcam_look look(petcam_watch *watch, int64_t now, bool posted, int6
         reader->newest_seen_at = now;
     }
     reader->newest_posted |= posted;
-    *settled_at = reader->newest_seen_at + reader->settle_ns;
+    *settled_at = reader->newest_seen_at + settling_time(reader);
     return reader->newest_posted || now >= *settled_at ? PETCAM_LOOK_READY : PETCAM_LOOK_SETTLING;
 }
 
@@ -187,7 +208,7 @@ int32_t petcam_ring_reader_open(const char *name, const petcam_ring_reader_optio
     }
     opened->layout = layout;
     opened->start = chosen->start;
-    opened->settle_ns = (chosen->settle_us == 0 ? 2000 : (int64_t)chosen->settle_us) * PETCAM_NS_PER_US;
+    opened->settle_ns = (chosen->settle_us == 0 ? 4000 : (int64_t)chosen->settle_us) * PETCAM_NS_PER_US;
     int32_t status = petcam_watch_open(&opened->watch, &source, name, chosen->restart_check_ms);
     if (status != PETCAM_OK) {
         free(opened);
@@ -288,6 +309,7 @@ static void deliver(petcam_ring_reader *reader, petcam_frame_info *info)
     info->flags |= reader->missed > 0 ? PETCAM_FRAME_AFTER_GAP : 0u;
     petcam_count(&reader->watch.counters.frames, 1);
     petcam_count(&reader->watch.counters.bytes, info->data_size);
+    take_posts(reader, reader->next, reader->newest_posted ? 0 : 1);
     reader->watch.restarted = false;
     reader->missed = 0;
     reader->has_last = true;

@@ -13,7 +13,7 @@ static const int64_t shortest_interval = 8 * PETCAM_NS_PER_MS;
 static const int64_t longest_interval = 200 * PETCAM_NS_PER_MS;
 static const int64_t shortest_slice = 2 * PETCAM_NS_PER_MS;
 static const int64_t longest_slice = 100 * PETCAM_NS_PER_MS; /* also the promise of _interrupt */
-static const uint32_t contention_memory = 300;                /* frames: ten seconds of a camera */
+static const uint32_t contention_memory = 300; /* frames: ten seconds of a camera */
 static const uint32_t stale_post_limit = 64;
 
 /* At most this many posts are thrown away on attach: a year of frames nobody waited for must not become a busy loop. */
@@ -47,6 +47,7 @@ void petcam_counters_snapshot(const petcam_counters *counters, petcam_reader_sta
 static int32_t attach(petcam_watch *watch)
 {
     int32_t status = watch->source->attach(watch);
+    watch->last_arrival = 0;
     for (uint32_t i = 0; status == PETCAM_OK && i < drain_limit && sem_trywait(watch->bell) == 0; i++) {
     }
     return status;
@@ -94,6 +95,11 @@ static void follow(petcam_watch *watch, int64_t now)
     watch->next_check = now + (watch->state != PETCAM_OK ? absent_check : idle ? smaller(idle_check, watch->check_ns) : watch->check_ns);
 }
 
+int64_t petcam_watch_patience(const petcam_watch *watch)
+{
+    return smaller(watch->interval_ns * 3 / 2, longest_slice);
+}
+
 static int64_t slice_end(const petcam_watch *watch, int64_t now)
 {
     if (watch->state != PETCAM_OK) {
@@ -103,7 +109,7 @@ static int64_t slice_end(const petcam_watch *watch, int64_t now)
         int64_t due = watch->last_arrival + watch->interval_ns * 3 / 4;
         return larger(now + larger(watch->interval_ns / 8, shortest_slice), due);
     }
-    return now + smaller(watch->interval_ns * 3 / 2, longest_slice);
+    return now + petcam_watch_patience(watch);
 }
 
 static void sleep_until(int64_t until)
@@ -135,8 +141,9 @@ static void note_arrival(petcam_watch *watch, int64_t now, bool slept, bool post
         int64_t since = smaller(larger(now - watch->last_arrival, shortest_interval), longest_interval);
         watch->interval_ns += (since - watch->interval_ns) / 8;
     }
+    bool is_first = watch->last_arrival == 0; /* its post may be among those that attach threw away */
     watch->last_arrival = now;
-    if (slept && !posted) {
+    if (slept && !posted && !is_first) {
         watch->contention = contention_memory;
         petcam_count(&watch->counters.stolen_posts, 1);
     } else if (watch->contention > 0) {

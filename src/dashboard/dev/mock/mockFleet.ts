@@ -1,7 +1,19 @@
 import type { Camera, CameraDetails, Recording } from '../../src/api/types';
 
-const NAMES = ['Kitchen', 'Living room', 'Balcony', 'Hallway', 'Bedroom', 'Office', 'Garden door', 'Studio', 'Attic', 'Cat flap', 'Terrace', 'Workshop'];
-
+const NAMES = [
+  'Kitchen',
+  'Living room',
+  'Balcony',
+  'Hallway',
+  'Bedroom',
+  'Office',
+  'Garden door',
+  'Studio',
+  'Attic',
+  'Cat flap',
+  'Terrace',
+  'Workshop',
+];
 
 /** Cameras that exist only in this process; every seventh is offline. */
 export class MockFleet {
@@ -55,7 +67,9 @@ export class MockFleet {
 
   stopRecording(id: string): Recording | null {
     const started = this.recordingSince.get(id);
-    const index = this.recordings.findIndex((recording) => recording.cameraId === id && recording.state === 'recording');
+    const index = this.recordings.findIndex(
+      (recording) => recording.cameraId === id && recording.state === 'recording',
+    );
     if (started === undefined || index < 0) return null;
     this.recordingSince.delete(id);
     const complete = createRecording(id, started, Date.now() - started, 'complete');
@@ -131,12 +145,54 @@ function stagesOf(camera: Camera): CameraDetails['stages'] {
   const { online } = camera;
   const state = online ? 'ok' : 'idle';
   return [
-    { stage: 'sharedMemory', state: online ? 'ok' : 'warning', detail: online ? 'h264 1280x720, 29.9 fps' : 'last report is old', ageMs: online ? 12 : 2_800_000, count: 48_211 },
-    { stage: 'agent', state: online ? 'ok' : 'error', detail: online ? '0.1.0 on pet-board rev 3' : 'not connected', ageMs: online ? 800 : 2_800_000, count: 1 },
-    { stage: 'uplink', state: online ? 'ok' : 'error', detail: online ? 'queue empty, round trip 2 ms' : 'closed: the connection was lost', ageMs: online ? 14 : 2_800_000, count: 48_209 },
-    { stage: 'ingest', state, detail: online ? 'no gaps' : 'nothing arrives', ageMs: online ? 15 : 2_800_000, count: 48_209 },
-    { stage: 'hub', state, detail: online ? 'last keyframe 0.4 s ago' : 'nothing to send', ageMs: online ? 15 : 2_800_000, count: 48_209 },
-    { stage: 'viewers', state: camera.viewers > 0 ? state : 'idle', detail: `${camera.viewers} watching`, ageMs: online ? 16 : null, count: camera.viewers },
-    { stage: 'recorder', state: camera.recording ? 'ok' : 'idle', detail: camera.recording ? 'writing' : 'not recording', ageMs: null, count: 0 },
+    {
+      stage: 'sharedMemory',
+      state: online ? 'ok' : 'warning',
+      detail: online ? 'h264 1280x720, 29.9 fps' : 'last report is old',
+      ageMs: online ? 12 : 2_800_000,
+      count: 48_211,
+    },
+    {
+      stage: 'agent',
+      state: online ? 'ok' : 'error',
+      detail: online ? '0.1.0 on pet-board rev 3' : 'not connected',
+      ageMs: online ? 800 : 2_800_000,
+      count: 1,
+    },
+    {
+      stage: 'uplink',
+      state: online ? 'ok' : 'error',
+      detail: online ? 'queue empty, round trip 2 ms' : 'closed: the connection was lost',
+      ageMs: online ? 14 : 2_800_000,
+      count: 48_209,
+    },
+    {
+      stage: 'ingest',
+      state,
+      detail: online ? 'no gaps' : 'nothing arrives',
+      ageMs: online ? 15 : 2_800_000,
+      count: 48_209,
+    },
+    {
+      stage: 'hub',
+      state,
+      detail: online ? 'last keyframe 0.4 s ago' : 'nothing to send',
+      ageMs: online ? 15 : 2_800_000,
+      count: 48_209,
+    },
+    {
+      stage: 'viewers',
+      state: camera.viewers > 0 ? state : 'idle',
+      detail: `${camera.viewers} watching`,
+      ageMs: online ? 16 : null,
+      count: camera.viewers,
+    },
+    {
+      stage: 'recorder',
+      state: camera.recording ? 'ok' : 'idle',
+      detail: camera.recording ? 'writing' : 'not recording',
+      ageMs: null,
+      count: 0,
+    },
   ];
 }

@@ -122,7 +122,9 @@ function askForCaptureTime(transceiver: RTCRtpTransceiver): void {
   const extensions = negotiable.getHeaderExtensionsToNegotiate?.();
   if (!extensions?.some((extension) => extension.uri === ABS_CAPTURE_TIME)) return;
   negotiable.setHeaderExtensionsToNegotiate?.(
-    extensions.map((extension) => (extension.uri === ABS_CAPTURE_TIME ? { ...extension, direction: 'sendrecv' } : extension)),
+    extensions.map((extension) =>
+      extension.uri === ABS_CAPTURE_TIME ? { ...extension, direction: 'sendrecv' } : extension,
+    ),
   );
 }
 
@@ -137,5 +139,9 @@ function failureFrom(error: unknown): TransportFailure {
   if (error instanceof WhepError) return error.failure;
   // Anything else is the browser refusing the answer or having no WebRTC: another try gives the same.
   const detail = error instanceof Error ? error.message : String(error);
-  return { ...unreachable, reason: 'unsupported', sentence: `This browser cannot play the camera over WebRTC: ${detail}` };
+  return {
+    ...unreachable,
+    reason: 'unsupported',
+    sentence: `This browser cannot play the camera over WebRTC: ${detail}`,
+  };
 }
