@@ -4,6 +4,7 @@ using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
 using PetCam.Silo.Hosting;
+using PetCam.Storage;
 using PetCam.WebRtc;
 
 namespace PetCam.Silo.Configuration;
@@ -21,6 +22,7 @@ internal static class OptionsRegistration
         services.AddValidated<RecordingOptions>(configuration, "Recording", options => Catch(options.Validate));
         services.AddValidated<WebRtcOptions>(configuration, "WebRtc", options => Catch(options.Validate));
         services.AddOptions<UplinkOptions>().Bind(configuration.GetSection("Uplink"));
+        services.AddOptions<SqliteStorageOptions>().Bind(configuration.GetSection("Storage"));
         services.AddDerivedDefaults(configuration);
         services.Configure<HostOptions>(host =>
         {
@@ -42,6 +44,8 @@ internal static class OptionsRegistration
     {
         services.AddOptions<RecordingOptions>().PostConfigure<DataFolder>((recording, data) =>
             recording.Directory = configuration["Recording:Directory"] ?? data.Recordings);
+        services.AddOptions<SqliteStorageOptions>().PostConfigure<DataFolder>((storage, data) =>
+            storage.Path = configuration["Storage:Path"] ?? data.Database);
         services.AddOptions<UplinkOptions>().PostConfigure<IOptions<SiloOptions>, IOptions<AccessOptions>>((uplink, silo, access) =>
         {
             uplink.SiloId = silo.Value.Id;

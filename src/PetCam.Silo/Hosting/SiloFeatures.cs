@@ -8,6 +8,7 @@ using PetCam.Silo.Fleet;
 using PetCam.Silo.Health;
 using PetCam.Silo.Recordings;
 using PetCam.Silo.Viewers;
+using PetCam.Storage;
 using PetCam.WebRtc;
 
 namespace PetCam.Silo.Hosting;
@@ -29,7 +30,8 @@ internal static class SiloFeatures
 
     private static void AddStorage(this IServiceCollection services)
     {
-        // PENDING storage
+        services.AddSqliteStorage(_ => { });
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value); // instead of that with defaults
         services.AddSingleton<IReadinessCheck, StorageCheck>();
     }
 

@@ -5,7 +5,6 @@ using PetCam.Domain.Viewers;
 using PetCam.Hub;
 using PetCam.Protocol.V1;
 using PetCam.WebRtc;
-using PetCam.WebRtc.Sessions;
 
 namespace PetCam.Silo.Viewers;
 
