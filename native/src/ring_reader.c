@@ -28,6 +28,10 @@
 
 #define MAX_COPIES 4
 
+/* How long the newest frame's post is awaited where no post was ever stolen: as long as a producer may be suspended in the
+ * middle of its copy. Reached only by the last frame before a producer stops, when somebody took its post. */
+static const int64_t unposted_patience = 250 * PETCAM_NS_PER_MS;
+
 struct petcam_ring_reader {
     petcam_watch watch; /* first member: the watch's callbacks get the reader back from it */
     const petcam_ring_layout *layout;
@@ -108,11 +112,11 @@ static uint32_t catch_up(petcam_ring_reader *reader)
     return behind;
 }
 
-/* Only where posts get lost to others is time taken for evidence; else the post, or the next frame, is waited for. */
+/* Only where posts get lost to others is a short time taken for evidence; else the post is waited for, or the next frame,
+ * which comes long before this patience ends. */
 static int64_t settling_time(const petcam_ring_reader *reader)
 {
-    int64_t patience = petcam_watch_patience(&reader->watch);
-    return reader->watch.contention > 0 || patience < reader->settle_ns ? reader->settle_ns : patience;
+    return reader->watch.contention > 0 || reader->settle_ns > unposted_patience ? reader->settle_ns : unposted_patience;
 }
 
 static enum petcam_look look(petcam_watch *watch, int64_t now, bool posted, int64_t *settled_at)

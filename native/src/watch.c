@@ -95,11 +95,6 @@ static void follow(petcam_watch *watch, int64_t now)
     watch->next_check = now + (watch->state != PETCAM_OK ? absent_check : idle ? smaller(idle_check, watch->check_ns) : watch->check_ns);
 }
 
-int64_t petcam_watch_patience(const petcam_watch *watch)
-{
-    return smaller(watch->interval_ns * 3 / 2, longest_slice);
-}
-
 static int64_t slice_end(const petcam_watch *watch, int64_t now)
 {
     if (watch->state != PETCAM_OK) {
@@ -109,7 +104,7 @@ static int64_t slice_end(const petcam_watch *watch, int64_t now)
         int64_t due = watch->last_arrival + watch->interval_ns * 3 / 4;
         return larger(now + larger(watch->interval_ns / 8, shortest_slice), due);
     }
-    return now + petcam_watch_patience(watch);
+    return now + smaller(watch->interval_ns * 3 / 2, longest_slice);
 }
 
 static void sleep_until(int64_t until)

@@ -74,9 +74,6 @@ int32_t petcam_watch_open(petcam_watch *watch, const petcam_watch_source *source
 /* As petcam_ring_reader_wait. */
 int32_t petcam_watch_wait(petcam_watch *watch, int32_t timeout_ms);
 
-/* How long a post may be awaited before it is certain enough that somebody else took it: longer than a frame. */
-int64_t petcam_watch_patience(const petcam_watch *watch);
-
 void petcam_watch_interrupt(petcam_watch *watch);
 
 static inline bool petcam_watch_is_attached(const petcam_watch *watch)

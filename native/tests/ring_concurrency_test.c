@@ -4,7 +4,7 @@
 #include "raw_segment.h"
 
 #define READERS 4
-#define FRAMES 300
+#define FRAMES 150
 
 static void write_header_and_half(unsigned char *slot, uint64_t number, size_t size)
 {
@@ -228,7 +228,7 @@ static void read_scribbles(const char *name, const petcam_ring_reader_options *o
     petcam_frame_info info;
     CHECK_STATUS(PETCAM_OK, petcam_ring_reader_open(name, options, &reader));
     CHECK(pthread_create(&thread, NULL, scribble, scribbler) == 0);
-    for (int64_t end = now_ms() + 1500; now_ms() < end;) {
+    for (int64_t end = now_ms() + 1000; now_ms() < end;) {
         petcam_ring_reader_wait(reader, 5);
         petcam_ring_reader_peek(reader, &info);
         if (petcam_ring_reader_read(reader, buffer, capacity, &info) == PETCAM_OK) {

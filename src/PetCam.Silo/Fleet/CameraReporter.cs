@@ -5,7 +5,6 @@ using PetCam.Domain.Cameras;
 using PetCam.Domain.Grains;
 using PetCam.Hub;
 using PetCam.Ingest;
-using PetCam.Media;
 using PetCam.Protocol.V1;
 using PetCam.Silo.Viewers;
 

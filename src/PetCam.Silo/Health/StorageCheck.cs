@@ -11,7 +11,7 @@ internal sealed class StorageCheck(IRecordingIndex index) : IReadinessCheck
     {
         try
         {
-            await index.ListUnfinishedAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
+            await index.ListAsync(null, null, 1, cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
             return new HealthCheckResult("storage", true, "The database answers.");
         }
 #pragma warning disable CA1031 // Whatever it fails with is the answer to the question that was asked.

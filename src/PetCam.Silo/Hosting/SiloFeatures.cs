@@ -8,6 +8,7 @@ using PetCam.Silo.Fleet;
 using PetCam.Silo.Health;
 using PetCam.Silo.Recordings;
 using PetCam.Silo.Viewers;
+using PetCam.Storage;
 using PetCam.WebRtc;
 
 namespace PetCam.Silo.Hosting;
@@ -15,12 +16,12 @@ namespace PetCam.Silo.Hosting;
 /// <summary>Registers the engines and features behind the interfaces of the domain. They start in this order and stop in the reverse one.</summary>
 internal static class SiloFeatures
 {
-    public static void AddSiloFeatures(this IServiceCollection services, IConfiguration configuration)
+    public static void AddSiloFeatures(this IServiceCollection services)
     {
         services.AddStorage();
         services.AddHub();
         services.AddRecording();
-        services.AddGrains();
+        services.AddGrainRuntime(_ => { });
         services.AddFleet();
         services.AddViewers();
         services.AddUplink();
@@ -30,6 +31,7 @@ internal static class SiloFeatures
     private static void AddStorage(this IServiceCollection services)
     {
         services.AddSqliteStorage(_ => { });
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value); // instead of that with defaults
         services.AddSingleton<IReadinessCheck, StorageCheck>();
     }
 

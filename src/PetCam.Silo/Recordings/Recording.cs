@@ -44,5 +44,5 @@ internal sealed record Recording(
         running?.BytesWritten ?? entry.Bytes,
         entry.Width,
         entry.Height,
-        CameraModels.ToCodec(entry.Codec));
+        Enum.TryParse(entry.Codec, ignoreCase: true, out CameraCodec codec) ? codec : null);
 }

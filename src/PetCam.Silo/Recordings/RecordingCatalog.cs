@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Recordings;
 using PetCam.Domain.Storage;
@@ -18,8 +19,8 @@ internal sealed class RecordingCatalog
 
     public async Task<RecordingPage> ListAsync(CameraId? camera, int limit, RecordingId? before, CancellationToken cancellationToken)
     {
-        IReadOnlyList<RecordingEntry> entries = await _index.ListAsync(camera, limit, before, cancellationToken);
-        return new RecordingPage([.. entries.Select(Describe)], entries.Count < limit ? null : entries[^1].Id.ToString());
+        ImmutableArray<RecordingEntry> entries = await _index.ListAsync(camera, before, limit, cancellationToken);
+        return new RecordingPage([.. entries.Select(Describe)], entries.Length < limit ? null : entries[^1].Id.ToString());
     }
 
     public async Task<Recording?> FindAsync(RecordingId id, CancellationToken cancellationToken) =>

@@ -3,10 +3,8 @@ using PetCam.Domain.Cameras;
 using PetCam.Domain.Grains;
 using PetCam.Domain.Viewers;
 using PetCam.Hub;
-using PetCam.Media;
 using PetCam.Protocol.V1;
 using PetCam.WebRtc;
-using PetCam.WebRtc.Sessions;
 
 namespace PetCam.Silo.Viewers;
 
@@ -35,7 +33,7 @@ internal sealed partial class WebRtcViewerTransport : IViewerTransport
     {
         // Known before it can end: the end may come from another thread before the answer is back here.
         _sessions.Add(sessionId, camera);
-        WebRtcAnswer answer = await _webRtc.AcceptAsync(sessionId, _hub.GetOrAdd(camera), TrackId.Main, offerSdp, cancellationToken);
+        WebRtcAnswer answer = await _webRtc.AcceptAsync(sessionId, _hub.GetOrAdd(camera), Media.TrackId.Main, offerSdp, cancellationToken);
         if (answer.Outcome != WebRtcOutcome.Accepted)
         {
             _sessions.Remove(sessionId);
