@@ -3,10 +3,13 @@
  * A slot is trusted as far as there is evidence that its producer has finished with it:
  *   - The index has moved at least two past it: finished, since a producer writes one frame after the other.
  *   - It is the newest. The existing petcam producer raises the index before it copies, so the index proves nothing; the
- *     post that follows the copy does. A reader that gets every post waits for it. A reader whose posts others take cannot:
- *     it gives the newest frame a settling time instead.
- * The newest frame is compared with its slot once more after it was copied, in case the post was an older frame's. Always,
- * the slot's header must be the same before and after, and the ring must not have come round meanwhile.
+ *     post that follows the copy does. posted_upto says how far posts prove frames, and never too far:
+ *       a post that is taken belongs to a frame not before posted_upto: it rises by one;
+ *       when the semaphore is empty, all posts of frames before the newest are gone: it is at least the newest's index.
+ *     A reader that gets every post waits for it. A reader whose posts others take cannot: it gives the newest frame a
+ *     settling time instead.
+ * The newest frame is compared with its slot once more after it was copied. Always, the slot's header must be the same
+ * before and after, and the ring must not have come round meanwhile.
  */
 #include <semaphore.h>
 #include <stdlib.h>
@@ -32,6 +35,9 @@
  * middle of its copy. Reached only by the last frame before a producer stops, when somebody took its post. */
 static const int64_t unposted_patience = 250 * PETCAM_NS_PER_MS;
 
+/* Producers whose frames are further apart than this are paced by a camera, not by their own copying. */
+static const int64_t pace = 5 * PETCAM_NS_PER_MS;
+
 struct petcam_ring_reader {
     petcam_watch watch; /* first member: the watch's callbacks get the reader back from it */
     const petcam_ring_layout *layout;
@@ -39,10 +45,11 @@ struct petcam_ring_reader {
     int64_t settle_ns;
     uint32_t next;            /* index of the frame that is read next */
     uint32_t missed;          /* before next */
-    uint32_t posted_from;     /* frames before this index were written before we came; their posts are gone */
     bool newest_seen;         /* next is the newest frame, and was first seen at */
     int64_t newest_seen_at;
-    bool newest_posted;       /* a post came after next was seen */
+    uint32_t posted_upto;     /* frames before this index are finished, as their posts prove */
+    uint32_t seen_index;      /* the ring's index at the last look */
+    int64_t last_post_at;
     bool has_last;
     uint64_t last_frame_number;
 };
@@ -61,7 +68,6 @@ static void advance_to(petcam_ring_reader *reader, uint32_t index)
 {
     reader->next = index;
     reader->newest_seen = false;
-    reader->newest_posted = false;
 }
 
 static void begin_at_start(petcam_ring_reader *reader)
@@ -69,19 +75,63 @@ static void begin_at_start(petcam_ring_reader *reader)
     uint32_t back = reader->start == PETCAM_START_OLDEST ? SAFE_SLOTS : 1;
     uint32_t index = load_index(reader);
     advance_to(reader, index > back ? index - back : 0);
-    reader->posted_from = index;
+    reader->posted_upto = index > 0 ? index - 1 : 0; /* the newest may be under copy while we come */
+    reader->seen_index = index;
     reader->missed = 0;
     reader->has_last = false;
 }
 
-/* Takes the posts of frames that are read without having waited for them, so that later posts mean later frames. */
-static void take_posts(const petcam_ring_reader *reader, uint32_t first, uint32_t count)
+static bool is_posted(const petcam_ring_reader *reader, uint32_t index)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        if ((int32_t)(first + i - reader->posted_from) >= 0 && sem_trywait(reader->watch.bell) != 0) {
+    return (int32_t)(reader->posted_upto - index) > 0;
+}
+
+static void raise_posted_upto(petcam_ring_reader *reader, uint32_t index)
+{
+    if (!is_posted(reader, index - 1)) {
+        reader->posted_upto = index;
+    }
+}
+
+/* Takes the posts of frames that need not be waited for, so that later posts mean later frames. */
+static void take_posts(petcam_ring_reader *reader, uint32_t upto)
+{
+    while (!is_posted(reader, upto - 1)) {
+        uint32_t index = load_index(reader);
+        if (sem_trywait(reader->watch.bell) == 0) {
+            reader->posted_upto++;
+        } else {
+            raise_posted_upto(reader, index - 1);
             return;
         }
     }
+}
+
+/* After a theft, or when it comes in the middle of a copy, a reader knows a fresh post only to be the newest frame's or the one's
+ * before, and would stay a frame behind for good. A producer that takes its time between frames resolves that: had the post
+ * been the older frame's, the newest would not have been there yet. */
+static bool is_paced(const petcam_ring_reader *reader, uint32_t index, int64_t now)
+{
+    return index == reader->seen_index + 1 && now - reader->last_post_at > pace && now - reader->watch.last_arrival > pace;
+}
+
+static void note_chime(petcam_ring_reader *reader, enum petcam_chime chime, int64_t now)
+{
+    uint32_t index = load_index(reader);
+    if (chime == PETCAM_CHIME_FRESH) {
+        raise_posted_upto(reader, reader->seen_index - 1);
+    }
+    if (chime != PETCAM_CHIME_SILENT) {
+        reader->posted_upto++;
+    }
+    if (chime == PETCAM_CHIME_FRESH && is_paced(reader, index, now)) {
+        raise_posted_upto(reader, index);
+    }
+    if ((int32_t)(reader->posted_upto - index) > 0) {
+        reader->posted_upto = index; /* a semaphore that was scribbled over proves nothing about frames to come */
+    }
+    reader->last_post_at = chime == PETCAM_CHIME_SILENT ? reader->last_post_at : now;
+    reader->seen_index = index;
 }
 
 /* The producer started over inside the same segment. */
@@ -103,10 +153,10 @@ static uint32_t catch_up(petcam_ring_reader *reader)
     }
     if (behind > SAFE_SLOTS) {
         uint32_t lost = behind - SAFE_SLOTS;
-        take_posts(reader, reader->next, lost);
         reader->missed += lost;
         petcam_count(&reader->watch.counters.missed, lost);
         advance_to(reader, index - SAFE_SLOTS);
+        take_posts(reader, reader->next);
         return SAFE_SLOTS;
     }
     return behind;
@@ -119,10 +169,11 @@ static int64_t settling_time(const petcam_ring_reader *reader)
     return reader->watch.contention > 0 || reader->settle_ns > unposted_patience ? reader->settle_ns : unposted_patience;
 }
 
-static enum petcam_look look(petcam_watch *watch, int64_t now, bool posted, int64_t *settled_at)
+static enum petcam_look look(petcam_watch *watch, int64_t now, enum petcam_chime chime, int64_t *settled_at)
 {
     petcam_ring_reader *reader = reader_of(watch);
     uint32_t behind = catch_up(reader);
+    note_chime(reader, chime, now);
     if (behind != 1) {
         reader->newest_seen = false; /* it has been overtaken, and so is finished */
         return behind == 0 ? PETCAM_LOOK_NOTHING : PETCAM_LOOK_READY;
@@ -131,9 +182,8 @@ static enum petcam_look look(petcam_watch *watch, int64_t now, bool posted, int6
         reader->newest_seen = true;
         reader->newest_seen_at = now;
     }
-    reader->newest_posted |= posted;
     *settled_at = reader->newest_seen_at + settling_time(reader);
-    return reader->newest_posted || now >= *settled_at ? PETCAM_LOOK_READY : PETCAM_LOOK_SETTLING;
+    return is_posted(reader, reader->next) || now >= *settled_at ? PETCAM_LOOK_READY : PETCAM_LOOK_SETTLING;
 }
 
 static void count_reader(petcam_ring_reader *reader, int by)
@@ -232,7 +282,7 @@ static bool is_readable(petcam_ring_reader *reader, bool *is_newest)
 {
     int64_t settled_at;
     if (!petcam_watch_is_attached(&reader->watch)
-        || look(&reader->watch, petcam_now(), false, &settled_at) != PETCAM_LOOK_READY) {
+        || look(&reader->watch, petcam_now(), PETCAM_CHIME_SILENT, &settled_at) != PETCAM_LOOK_READY) {
         return false;
     }
     *is_newest = reader->newest_seen;
@@ -313,7 +363,7 @@ static void deliver(petcam_ring_reader *reader, petcam_frame_info *info)
     info->flags |= reader->missed > 0 ? PETCAM_FRAME_AFTER_GAP : 0u;
     petcam_count(&reader->watch.counters.frames, 1);
     petcam_count(&reader->watch.counters.bytes, info->data_size);
-    take_posts(reader, reader->next, reader->newest_posted ? 0 : 1);
+    take_posts(reader, reader->next + 1);
     reader->watch.restarted = false;
     reader->missed = 0;
     reader->has_last = true;
@@ -333,7 +383,7 @@ static int32_t skip(petcam_ring_reader *reader, int32_t status)
 static int32_t settle_again(petcam_ring_reader *reader)
 {
     petcam_count(&reader->watch.counters.torn_retries, 1);
-    reader->newest_posted = false;
+    reader->posted_upto = reader->next; /* whatever proved it was wrong */
     reader->newest_seen_at = petcam_now();
     return PETCAM_NO_FRAME;
 }
