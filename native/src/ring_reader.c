@@ -3,11 +3,8 @@
  * A slot is trusted as far as there is evidence that its producer has finished with it:
  *   - The index has moved at least two past it: finished, since a producer writes one frame after the other.
  *   - It is the newest. The existing petcam producer raises the index before it copies, so the index proves nothing; the
- *     post that follows the copy does. posted_upto says how far posts prove frames, and never too far:
- *       a post that is taken belongs to a frame not before posted_upto: it rises by one;
- *       when the semaphore is empty, all posts of frames before the newest are gone: it is at least the newest's index.
- *     A reader that gets every post waits for it. A reader whose posts others take cannot: it gives the newest frame a
- *     settling time instead.
+ *     post that follows the copy does (post_ledger.h). A reader that gets every post waits for it. A reader whose posts
+ *     others take cannot: it gives the newest frame a settling time instead.
  * The newest frame is compared with its slot once more after it was copied. Always, the slot's header must be the same
  * before and after, and the ring must not have come round meanwhile.
  */
@@ -17,6 +14,7 @@
 
 #include "clock.h"
 #include "petcam_layout.h"
+#include "post_ledger.h"
 #include "ring_layout.h"
 #include "video_stream_layout.h"
 #include "video_stream_names.h"
@@ -35,9 +33,6 @@
  * middle of its copy. Reached only by the last frame before a producer stops, when somebody took its post. */
 static const int64_t unposted_patience = 250 * PETCAM_NS_PER_MS;
 
-/* Producers whose frames are further apart than this are paced by a camera, not by their own copying. */
-static const int64_t pace = 5 * PETCAM_NS_PER_MS;
-
 struct petcam_ring_reader {
     petcam_watch watch; /* first member: the watch's callbacks get the reader back from it */
     const petcam_ring_layout *layout;
@@ -47,9 +42,7 @@ struct petcam_ring_reader {
     uint32_t missed;          /* before next */
     bool newest_seen;         /* next is the newest frame, and was first seen at */
     int64_t newest_seen_at;
-    uint32_t posted_upto;     /* frames before this index are finished, as their posts prove */
-    uint32_t seen_index;      /* the ring's index at the last look */
-    int64_t last_post_at;
+    petcam_post_ledger posts;
     bool has_last;
     uint64_t last_frame_number;
 };
@@ -75,63 +68,15 @@ static void begin_at_start(petcam_ring_reader *reader)
     uint32_t back = reader->start == PETCAM_START_OLDEST ? SAFE_SLOTS : 1;
     uint32_t index = load_index(reader);
     advance_to(reader, index > back ? index - back : 0);
-    reader->posted_upto = index > 0 ? index - 1 : 0; /* the newest may be under copy while we come */
-    reader->seen_index = index;
+    petcam_post_ledger_begin(&reader->posts, index);
     reader->missed = 0;
     reader->has_last = false;
 }
 
-static bool is_posted(const petcam_ring_reader *reader, uint32_t index)
-{
-    return (int32_t)(reader->posted_upto - index) > 0;
-}
-
-static void raise_posted_upto(petcam_ring_reader *reader, uint32_t index)
-{
-    if (!is_posted(reader, index - 1)) {
-        reader->posted_upto = index;
-    }
-}
-
-/* Takes the posts of frames that need not be waited for, so that later posts mean later frames. */
 static void take_posts(petcam_ring_reader *reader, uint32_t upto)
 {
-    while (!is_posted(reader, upto - 1)) {
-        uint32_t index = load_index(reader);
-        if (sem_trywait(reader->watch.bell) == 0) {
-            reader->posted_upto++;
-        } else {
-            raise_posted_upto(reader, index - 1);
-            return;
-        }
-    }
-}
-
-/* After a theft, or when it comes in the middle of a copy, a reader knows a fresh post only to be the newest frame's or the one's
- * before, and would stay a frame behind for good. A producer that takes its time between frames resolves that: had the post
- * been the older frame's, the newest would not have been there yet. */
-static bool is_paced(const petcam_ring_reader *reader, uint32_t index, int64_t now)
-{
-    return index == reader->seen_index + 1 && now - reader->last_post_at > pace && now - reader->watch.last_arrival > pace;
-}
-
-static void note_chime(petcam_ring_reader *reader, enum petcam_chime chime, int64_t now)
-{
-    uint32_t index = load_index(reader);
-    if (chime == PETCAM_CHIME_FRESH) {
-        raise_posted_upto(reader, reader->seen_index - 1);
-    }
-    if (chime != PETCAM_CHIME_SILENT) {
-        reader->posted_upto++;
-    }
-    if (chime == PETCAM_CHIME_FRESH && is_paced(reader, index, now)) {
-        raise_posted_upto(reader, index);
-    }
-    if ((int32_t)(reader->posted_upto - index) > 0) {
-        reader->posted_upto = index; /* a semaphore that was scribbled over proves nothing about frames to come */
-    }
-    reader->last_post_at = chime == PETCAM_CHIME_SILENT ? reader->last_post_at : now;
-    reader->seen_index = index;
+    _Atomic uint32_t *write_index = petcam_ring_write_index(reader->layout, reader->watch.segment.base);
+    petcam_post_ledger_take(&reader->posts, reader->watch.bell, write_index, upto);
 }
 
 /* The producer started over inside the same segment. */
@@ -173,7 +118,7 @@ static enum petcam_look look(petcam_watch *watch, int64_t now, enum petcam_chime
 {
     petcam_ring_reader *reader = reader_of(watch);
     uint32_t behind = catch_up(reader);
-    note_chime(reader, chime, now);
+    petcam_post_ledger_note(&reader->posts, chime, reader->next + behind, now, watch->last_arrival);
     if (behind != 1) {
         reader->newest_seen = false; /* it has been overtaken, and so is finished */
         return behind == 0 ? PETCAM_LOOK_NOTHING : PETCAM_LOOK_READY;
@@ -183,7 +128,7 @@ static enum petcam_look look(petcam_watch *watch, int64_t now, enum petcam_chime
         reader->newest_seen_at = now;
     }
     *settled_at = reader->newest_seen_at + settling_time(reader);
-    return is_posted(reader, reader->next) || now >= *settled_at ? PETCAM_LOOK_READY : PETCAM_LOOK_SETTLING;
+    return petcam_post_ledger_proves(&reader->posts, reader->next) || now >= *settled_at ? PETCAM_LOOK_READY : PETCAM_LOOK_SETTLING;
 }
 
 static void count_reader(petcam_ring_reader *reader, int by)
@@ -383,7 +328,7 @@ static int32_t skip(petcam_ring_reader *reader, int32_t status)
 static int32_t settle_again(petcam_ring_reader *reader)
 {
     petcam_count(&reader->watch.counters.torn_retries, 1);
-    reader->posted_upto = reader->next; /* whatever proved it was wrong */
+    petcam_post_ledger_revoke(&reader->posts, reader->next);
     reader->newest_seen_at = petcam_now();
     return PETCAM_NO_FRAME;
 }
