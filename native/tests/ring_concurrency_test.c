@@ -202,7 +202,7 @@ static void Reader_overrun_all_the_time_gets_whole_frames_or_says_torn(void)
 {
     char name[NAME_BYTES];
     pthread_t thread;
-    struct index_first_writer writer = {.base = create_raw_ring(unique_name(name, "overrun")), .frames = 20000, .pause_every = 1};
+    struct index_first_writer writer = {.base = create_raw_ring(unique_name(name, "overrun")), .frames = 6000, .pause_every = 1};
     petcam_ring_reader *reader;
     unsigned char *buffer = malloc(30000);
     petcam_frame_info info = {0};
