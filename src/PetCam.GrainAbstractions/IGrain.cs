@@ -2,5 +2,5 @@ using Orleans.Runtime;
 
 namespace Orleans;
 
-/// <summary>Marks an interface as that of a grain.</summary>
+/// <summary>Marks an interface whose methods are calls to a grain.</summary>
 public interface IGrain : IAddressable;

@@ -38,30 +38,46 @@ public static class UplinkMessage
         return PrefixLength + length;
     }
 
-    /// <summary>Splits a message. Any bytes are safe.</summary>
+    /// <summary>Splits a message that is there as a whole. Any bytes are safe.</summary>
     /// <param name="message">The whole WebSocket message.</param>
     /// <param name="payloadOffset">Where the payload begins; equal to the length when there is none.</param>
     public static bool TryParse(ReadOnlySpan<byte> message, out UplinkHeader header, out int payloadOffset, out UplinkParseError error)
     {
-        header = null!;
         payloadOffset = 0;
-        if (message.Length < PrefixLength)
+        header = null!;
+        if (!TryReadHeaderLength(message, out int length, out error))
+        {
+            return false;
+        }
+
+        if (length > message.Length - PrefixLength)
         {
             error = UplinkParseError.Truncated;
             return false;
         }
 
-        int length = BinaryPrimitives.ReadUInt16LittleEndian(message);
-        if (length > MaxHeaderLength || length > message.Length - PrefixLength)
+        if (!TryParseHeader(message.Slice(PrefixLength, length), out header, out error))
         {
-            error = length > MaxHeaderLength ? UplinkParseError.HeaderTooLarge : UplinkParseError.Truncated;
             return false;
         }
 
-        return TryParseHeader(message.Slice(PrefixLength, length), out header, ref payloadOffset, out error);
+        payloadOffset = PrefixLength + length;
+        error = header.PayloadLength == message.Length - payloadOffset ? UplinkParseError.None : UplinkParseError.PayloadLengthMismatch;
+        return error == UplinkParseError.None;
     }
 
-    private static bool TryParseHeader(ReadOnlySpan<byte> bytes, out UplinkHeader header, ref int payloadOffset, out UplinkParseError error)
+    /// <summary>Reads the prefix, so that a receiver knows how many bytes the header has.</summary>
+    /// <param name="prefix">At least <see cref="PrefixLength"/> bytes, else <see cref="UplinkParseError.Truncated"/>.</param>
+    public static bool TryReadHeaderLength(ReadOnlySpan<byte> prefix, out int length, out UplinkParseError error)
+    {
+        length = prefix.Length < PrefixLength ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(prefix);
+        error = prefix.Length < PrefixLength ? UplinkParseError.Truncated
+            : length > MaxHeaderLength ? UplinkParseError.HeaderTooLarge : UplinkParseError.None;
+        return error == UplinkParseError.None;
+    }
+
+    /// <summary>Reads the header alone, without prefix and payload. Any bytes are safe.</summary>
+    public static bool TryParseHeader(ReadOnlySpan<byte> bytes, out UplinkHeader header, out UplinkParseError error)
     {
         header = null!;
         try
@@ -75,7 +91,6 @@ public static class UplinkMessage
             return false;
         }
 
-        payloadOffset = PrefixLength + bytes.Length;
         error = header.KindCase == UplinkHeader.KindOneofCase.None ? UplinkParseError.UnknownKind : UplinkParseError.None;
         return error == UplinkParseError.None;
     }

@@ -16,4 +16,7 @@ public enum UplinkParseError
 
     /// <summary>The header holds none of the kinds that this version knows.</summary>
     UnknownKind,
+
+    /// <summary>More or fewer bytes follow the header than <see cref="V1.UplinkHeader.PayloadLength"/> says.</summary>
+    PayloadLengthMismatch,
 }

@@ -56,7 +56,7 @@ public sealed partial class CameraTrack
         ArgumentNullException.ThrowIfNull(sink);
         lock (_gate)
         {
-            IAccessUnitSink attached = replay || _cache.Units.Count == 0 ? sink : new KeyframeGate(sink);
+            IAccessUnitSink attached = replay && _cache.Units.Count > 0 ? sink : new KeyframeGate(sink);
             bool alive = true;
             for (int i = 0; replay && alive && i < _cache.Units.Count; i++)
             {

@@ -52,12 +52,19 @@ public sealed class MediaBuffer : IDisposable
     /// <returns>This buffer.</returns>
     public MediaBuffer AddReference()
     {
-        if (Interlocked.Increment(ref _references) <= 1)
+        // Not a plain increment: a buffer that is gone must stay gone, or the next Dispose would return its array twice.
+        int seen = Volatile.Read(ref _references);
+        while (true)
         {
-            throw new ObjectDisposedException(nameof(MediaBuffer), "A reference was added after the last one was disposed of.");
-        }
+            ObjectDisposedException.ThrowIf(seen <= 0, this);
+            int found = Interlocked.CompareExchange(ref _references, seen + 1, seen);
+            if (found == seen)
+            {
+                return this;
+            }
 
-        return this;
+            seen = found;
+        }
     }
 
     /// <summary>Gives one reference back; the last one returns the memory to the pool.</summary>

@@ -1,4 +1,6 @@
+#if DEBUG
 using System.Collections.Concurrent;
+#endif
 
 namespace PetCam.Media;
 
