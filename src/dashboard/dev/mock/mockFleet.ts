@@ -82,7 +82,7 @@ export class MockFleet {
     return {
       ...camera,
       since: online ? this.startedAt.toISOString() : (lastFrameAt ?? this.startedAt.toISOString()),
-      offlineReason: online ? null : 'the connection was lost',
+      offlineReason: online ? null : 'The connection was lost.',
       board: 'pet-board rev 3, aarch64',
       agentVersion: '0.1.0',
       clockOffsetMs: 3.2,
@@ -132,7 +132,7 @@ function createCamera(index: number, count: number): Camera {
   };
 }
 
-function createRecording(cameraId: string, started: number, durationMs: number, state: string): Recording {
+function createRecording(cameraId: string, started: number, durationMs: number, state: Recording['state']): Recording {
   return {
     id: `${cameraId}-${started}`,
     cameraId,
