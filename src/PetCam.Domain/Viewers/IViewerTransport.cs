@@ -1,0 +1,17 @@
+using PetCam.Domain.Cameras;
+
+namespace PetCam.Domain.Viewers;
+
+/// <summary>Carries a camera to one viewer on this silo. The session grain decides about it and never sees a packet.</summary>
+public interface IViewerTransport
+{
+    /// <summary>Answers an SDP offer and starts listening for the viewer.</summary>
+    /// <param name="offerSdp">Untrusted text from outside.</param>
+    ValueTask<ViewerAcceptance> AcceptAsync(string sessionId, CameraId camera, string offerSdp, CancellationToken cancellationToken);
+
+    /// <summary>Applies a trickle ICE fragment (RFC 8840).</summary>
+    ValueTask<ViewerAcceptance> PatchAsync(string sessionId, string sdpFragment, CancellationToken cancellationToken);
+
+    /// <summary>Ends the session and frees what it holds; unknown sessions are ignored.</summary>
+    ValueTask CloseAsync(string sessionId, string reason);
+}

@@ -1,0 +1,355 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+using Orleans.Runtime;
+using PetCam.GrainRuntime.Registration;
+using PetCam.GrainRuntime.Streams;
+using PetCam.GrainRuntime.Timers;
+
+namespace PetCam.GrainRuntime.Activations;
+
+/// <summary>One life of one grain: its mailbox, its turns, its timers, and the way from first call to deactivation.</summary>
+internal sealed class Activation : IGrainContext, IKeyed
+{
+    private readonly Lock _lock = new();
+    private readonly TurnScheduler _scheduler;
+    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Mailbox _mailbox;
+    private ActivationState _state;
+    private DeactivationReason? _deactivationReason; // set once: the activation ends when its running requests have
+    private long _lastUsed;
+    private long _keepUntil; // timestamp before which the collector leaves the activation alone; long.MaxValue = for ever
+    private AsyncServiceScope? _scope;
+    private List<GrainTimer>? _timers;
+    private List<IActivationStream>? _streams;
+
+    public Activation(GrainId id, GrainClass grainClass, ActivationEnvironment environment)
+    {
+        Id = id;
+        Class = grainClass;
+        Environment = environment;
+        _scheduler = new TurnScheduler(this);
+        _lastUsed = environment.TimeProvider.GetTimestamp();
+    }
+
+    public GrainId Id { get; }
+
+    public GrainClass Class { get; }
+
+    public ActivationEnvironment Environment { get; }
+
+    public object? GrainInstance { get; private set; }
+
+    public IServiceProvider ActivationServices =>
+        _scope?.ServiceProvider ?? throw new InvalidOperationException($"{Id} has no services yet.");
+
+    /// <summary>The running request that nothing but interleaving requests can run beside; null in reentrant grains.</summary>
+    public GrainRequest? ExclusiveRequest { get; private set; }
+
+    /// <summary>Ends when the activation is gone.</summary>
+    public Task WhenGone => _gone.Task;
+
+    string IKeyed.PrimaryKey => Id.Key;
+
+    /// <summary>Queues a request.</summary>
+    /// <returns>False when the activation is gone: ask the directory again.</returns>
+    /// <exception cref="LimitExceededException">Too many requests wait already.</exception>
+    public bool TryEnqueue(GrainRequest request)
+    {
+        lock (_lock)
+        {
+            if (_state == ActivationState.Gone)
+            {
+                return false;
+            }
+
+            ThrowIfFull(request);
+            request.Activation = this;
+            _mailbox.Enqueue(request);
+        }
+
+        _scheduler.Signal();
+        return true;
+    }
+
+    /// <summary>Runs an action as a turn of this activation, whatever else is running.</summary>
+    public void Post(Action<object?> action, object? state) => _scheduler.Post(action, state);
+
+    /// <summary>Asks the activation to end once its running requests have ended. Later reasons do not replace the first.</summary>
+    public void RequestDeactivation(DeactivationReason reason)
+    {
+        lock (_lock)
+        {
+            if (_deactivationReason is not null)
+            {
+                return;
+            }
+
+            _deactivationReason = reason;
+        }
+
+        _scheduler.Post(static activation => ((Activation)activation!).StopProducing(), this);
+    }
+
+    /// <summary>Ends the activation when nothing has used it for <paramref name="age"/>.</summary>
+    public void CollectIfIdle(TimeSpan age)
+    {
+        TimeProvider time = Environment.TimeProvider;
+        lock (_lock)
+        {
+            long now = time.GetTimestamp();
+            bool isIdle = _state == ActivationState.Active && _mailbox.RunningCount == 0 && _mailbox.WaitingCount == 0
+                && time.GetElapsedTime(_lastUsed, now) >= age && now >= _keepUntil;
+            if (!isIdle || _deactivationReason is not null)
+            {
+                return;
+            }
+
+            _deactivationReason = new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Idle for {age}.");
+        }
+
+        _scheduler.Post(static activation => ((Activation)activation!).StopProducing(), this);
+    }
+
+    public void DelayDeactivation(TimeSpan delay)
+    {
+        TimeProvider time = Environment.TimeProvider;
+        double ticks = delay.TotalSeconds * time.TimestampFrequency;
+        lock (_lock)
+        {
+            _keepUntil = ticks >= long.MaxValue / 2 ? long.MaxValue : time.GetTimestamp() + (long)ticks;
+        }
+    }
+
+    /// <summary>The request to start next, now counted as running; null when nothing may start.</summary>
+    public GrainRequest? TryStartRequest()
+    {
+        while (true)
+        {
+            GrainRequest? request;
+            lock (_lock)
+            {
+                request = NextStep();
+            }
+
+            if (request is not { IsAbandoned: true })
+            {
+                return request;
+            }
+
+            Finished(request);
+        }
+    }
+
+    /// <summary>A request that was started has ended.</summary>
+    public void Finished(GrainRequest request)
+    {
+        lock (_lock)
+        {
+            if (request is LifecycleStep)
+            {
+                return;
+            }
+
+            _mailbox.Finished(request);
+            if (ReferenceEquals(ExclusiveRequest, request))
+            {
+                ExclusiveRequest = null;
+            }
+
+            if (request.KeepsAlive)
+            {
+                _lastUsed = Environment.TimeProvider.GetTimestamp();
+            }
+        }
+    }
+
+    public void Add(GrainTimer timer)
+    {
+        lock (_lock)
+        {
+            (_timers ??= []).Add(timer);
+        }
+    }
+
+    public void Remove(GrainTimer timer)
+    {
+        lock (_lock)
+        {
+            _timers?.Remove(timer);
+        }
+    }
+
+    public void Add(IActivationStream stream)
+    {
+        lock (_lock)
+        {
+            (_streams ??= []).Add(stream);
+        }
+    }
+
+    public void Remove(IActivationStream stream)
+    {
+        lock (_lock)
+        {
+            _streams?.Remove(stream);
+        }
+    }
+
+    /// <summary>First turn: constructs the grain and lets it load its state.</summary>
+    internal async Task ActivateAsync()
+    {
+        using CancellationTokenSource timeout = new(Environment.Options.ResponseTimeout, Environment.TimeProvider);
+        try
+        {
+            _scope = Environment.Services.CreateAsyncScope();
+            GrainInstance = Class.Construct(this);
+            await ((IGrainBase)GrainInstance).OnActivateAsync(timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            Environment.Log.ActivationFailed(Id, exception);
+            await EndAsync(request => request.Reject(exception));
+            return;
+        }
+
+        lock (_lock)
+        {
+            _state = ActivationState.Active;
+            _lastUsed = Environment.TimeProvider.GetTimestamp();
+        }
+
+        Environment.Metrics.Activated(Id.Type);
+        _scheduler.Signal();
+    }
+
+    /// <summary>Last turn: nothing runs any more, the timers stop, the grain says goodbye, waiting requests move on.</summary>
+    internal async Task DeactivateAsync(DeactivationReason reason)
+    {
+        StopProducing(); // again: the last requests may have started some
+        await CloseStreamsAsync();
+        using CancellationTokenSource timeout = new(Environment.Options.DeactivationTimeout, Environment.TimeProvider);
+        try
+        {
+            await ((IGrainBase)GrainInstance!).OnDeactivateAsync(reason, timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            Environment.Log.DeactivationFailed(Id, reason, exception);
+        }
+
+        Environment.Metrics.Deactivated(Id.Type);
+        Environment.Log.Deactivated(Id, reason);
+        await EndAsync(static request => request.Reroute());
+    }
+
+    private GrainRequest? NextStep()
+    {
+        switch (_state)
+        {
+            case ActivationState.Created:
+                _state = ActivationState.Activating;
+                return new LifecycleStep(this, null);
+
+            case ActivationState.Active when _deactivationReason is { } reason && _mailbox.RunningCount == 0:
+                _state = ActivationState.Deactivating;
+                return new LifecycleStep(this, reason);
+
+            case ActivationState.Active:
+                return StartFromMailbox();
+
+            default:
+                return null;
+        }
+    }
+
+    private GrainRequest? StartFromMailbox()
+    {
+        if (_mailbox.TryStart(interleavingOnly: _deactivationReason is not null, out GrainRequest? request)
+            && request is { Interleaves: false, IsReadOnly: false })
+        {
+            ExclusiveRequest = request;
+        }
+
+        return request;
+    }
+
+    private void ThrowIfFull(GrainRequest request)
+    {
+        int limit = Environment.Options.MaxWaitingCallsPerGrain;
+        if (request.IsLimited && _mailbox.WaitingCount >= limit)
+        {
+            throw new LimitExceededException(
+                nameof(GrainRuntimeOptions.MaxWaitingCallsPerGrain), _mailbox.WaitingCount, limit, $"{request} for {Id}");
+        }
+    }
+
+    /// <summary>Stops what would keep requests running for ever: timers and streams see their tokens cancelled.</summary>
+    private void StopProducing()
+    {
+        GrainTimer[] timers;
+        IActivationStream[] streams;
+        lock (_lock)
+        {
+            timers = _timers?.ToArray() ?? [];
+            streams = _streams?.ToArray() ?? [];
+        }
+
+        Array.ForEach(timers, static timer => timer.Dispose());
+        Array.ForEach(streams, static stream => stream.Abort());
+    }
+
+    private async Task CloseStreamsAsync()
+    {
+        foreach (IActivationStream stream in _streams?.ToArray() ?? [])
+        {
+            try
+            {
+                await stream.CloseAsync(this);
+            }
+            catch (Exception exception)
+            {
+                Environment.Log.StreamCloseFailed(Id, exception);
+            }
+        }
+    }
+
+    /// <summary>Frees the address, then hands every waiting request to <paramref name="dispose"/>.</summary>
+    private async Task EndAsync(Action<GrainRequest> dispose)
+    {
+        StopProducing();
+        await DisposeGrainAsync();
+        Environment.Host.Remove(this);
+        while (TryRemoveWaiting() is { } request)
+        {
+            dispose(request);
+        }
+
+        _gone.SetResult();
+    }
+
+    /// <summary>Takes the next waiting request; closes the mailbox when there is none.</summary>
+    private GrainRequest? TryRemoveWaiting()
+    {
+        lock (_lock)
+        {
+            _state = ActivationState.Gone;
+            return _mailbox.TryRemove(out GrainRequest? request) ? request : null;
+        }
+    }
+
+    private async Task DisposeGrainAsync()
+    {
+        try
+        {
+            await GrainClass.DisposeAsync(GrainInstance);
+            if (_scope is { } scope)
+            {
+                await scope.DisposeAsync();
+            }
+        }
+        catch (Exception exception)
+        {
+            Environment.Log.DisposalFailed(Id, exception);
+        }
+    }
+}

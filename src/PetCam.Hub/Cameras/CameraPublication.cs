@@ -1,0 +1,47 @@
+using PetCam.Domain.Detections;
+using PetCam.Media;
+
+namespace PetCam.Hub;
+
+/// <summary>The right to publish one camera, held by one uplink until it ends or a newer one takes over.</summary>
+/// <remarks>One thread at a time. After a newer publication began, publishing returns false and reaches nobody.</remarks>
+public sealed class CameraPublication : IDisposable
+{
+    private readonly CameraStream _stream;
+
+    internal CameraPublication(CameraStream stream, ulong epoch, IPublisherControl control)
+    {
+        _stream = stream;
+        Epoch = epoch;
+        Control = control;
+    }
+
+    /// <summary>Rises with each publication of the camera.</summary>
+    public ulong Epoch { get; }
+
+    internal IPublisherControl Control { get; }
+
+    /// <summary>Borrows <paramref name="unit"/> and hands it to all sinks of its track.</summary>
+    /// <returns>False when it was not passed on: superseded, or a delta unit behind a gap.</returns>
+    public bool Publish(AccessUnit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return _stream[unit.Track].Publish(unit, this);
+    }
+
+    /// <summary>Hands detections to all who follow them.</summary>
+    public bool Publish(DetectionSet detections)
+    {
+        ArgumentNullException.ThrowIfNull(detections);
+        if (!_stream.IsCurrent(this))
+        {
+            return false;
+        }
+
+        _stream.Detections.Publish(detections);
+        return true;
+    }
+
+    /// <summary>The camera is offline from now on, unless a newer publication took over.</summary>
+    public void Dispose() => _stream.EndPublication(this);
+}

@@ -1,0 +1,220 @@
+using Microsoft.Extensions.Logging;
+using PetCam.Media;
+using PetCam.Media.H264;
+
+namespace PetCam.Hub;
+
+/// <summary>One encoding of one camera: hands each access unit to all sinks and keeps the GOP for those to come.</summary>
+/// <remarks>
+/// Data path 5/8: publishes access units to viewers and recorders, and never waits for them. The gate is held for reference
+/// counting and non-blocking calls only; it orders publication against attachment, so that a sink misses nothing and sees nothing twice.
+/// </remarks>
+public sealed partial class CameraTrack
+{
+    private readonly Lock _gate = new();
+    private readonly CameraStream _stream;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly GopCache _cache;
+    private readonly RateMeter _rate;
+    private IAccessUnitSink[] _sinks = [];
+    private AccessUnitInfo _last;
+    private DateTimeOffset? _lastUnitAt;
+    private long _units;
+    private bool _chainBroken = true;
+    private CameraPublication? _publisher;
+
+    internal CameraTrack(CameraStream stream, TrackId id, HubOptions options, TimeProvider time, ILogger logger)
+    {
+        _stream = stream;
+        Id = id;
+        _time = time;
+        _logger = logger;
+        _cache = new GopCache(options.MaxGopUnits, options.MaxGopBytes);
+        _rate = new RateMeter(time);
+    }
+
+    public TrackId Id { get; }
+
+    /// <summary>The newest parameter sets of an H.264 track; null before its first keyframe and for other codecs.</summary>
+    public H264ParameterSets? ParameterSets { get; private set; }
+
+    public CameraTrackModel Snapshot()
+    {
+        lock (_gate)
+        {
+            return new CameraTrackModel(
+                _last.Codec, _last.Width, _last.Height, _rate.FramesPerSecond, _rate.BitrateBps, _lastUnitAt,
+                _units == 0 ? null : _last.CaptureTime, _units, _sinks.Length);
+        }
+    }
+
+    /// <summary>Adds a sink. With <paramref name="replay"/> it gets the cached GOP first, on this thread, then everything published later.</summary>
+    /// <returns>Dispose of it to detach; no call reaches the sink after that returns.</returns>
+    public IDisposable Attach(IAccessUnitSink sink, bool replay = true)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        lock (_gate)
+        {
+            IAccessUnitSink attached = replay && _cache.Units.Count > 0 ? sink : new KeyframeGate(sink);
+            bool alive = true;
+            for (int i = 0; replay && alive && i < _cache.Units.Count; i++)
+            {
+                alive = TryDeliver(attached, _cache.Units[i], isReplay: true);
+            }
+
+            if (alive)
+            {
+                _sinks = [.. _sinks, attached];
+            }
+
+            return new Attachment(this, attached);
+        }
+    }
+
+    /// <summary>The newest unit from which decoding can start, with a reference for the caller; null when there is none.</summary>
+    public AccessUnit? TryGetKeyframe()
+    {
+        lock (_gate)
+        {
+            return _cache.Units.Count == 0 ? null : _cache.Units[0].AddReference();
+        }
+    }
+
+    /// <summary>Asks the board for a keyframe, merged with other requests; without effect while the camera is offline.</summary>
+    public void RequestKeyframe() => _stream.RequestKeyframe(Id);
+
+    /// <summary>Hands a unit to all sinks. Borrows it.</summary>
+    /// <returns>False when the publisher was superseded, and when a delta unit continues nothing: it waits for the next keyframe.</returns>
+    internal bool Publish(AccessUnit unit, CameraPublication publisher)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_publisher, publisher))
+            {
+                return false;
+            }
+
+            bool continues = unit.IsKeyframe || (!_chainBroken && unit.Info.Sequence == _last.Sequence + 1);
+            if (!continues)
+            {
+                BreakChain();
+                HubMetrics.DroppedUnits.Add(1, _stream.Tag);
+                return false;
+            }
+
+            Remember(unit);
+            _cache.Add(unit);
+            foreach (IAccessUnitSink sink in _sinks)
+            {
+                if (!TryDeliver(sink, unit, isReplay: false))
+                {
+                    Detach(sink);
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The publisher changed, or went when null: the cached GOP is not live any more.</summary>
+    internal void ChangePublisher(CameraPublication? publisher)
+    {
+        lock (_gate)
+        {
+            _publisher = publisher;
+            BreakChain();
+            _cache.Clear();
+        }
+    }
+
+    private void Remember(AccessUnit unit)
+    {
+        if (unit.IsKeyframe && _chainBroken)
+        {
+            _chainBroken = false;
+        }
+
+        if (unit.IsKeyframe && unit.Codec == VideoCodec.H264
+            && H264ParameterSets.TryFind(unit.PayloadSpan, ParameterSets, out H264ParameterSets? found))
+        {
+            ParameterSets = found;
+        }
+
+        _last = unit.Info;
+        _lastUnitAt = _time.GetUtcNow();
+        _units++;
+        _rate.Count(unit.Length);
+        HubMetrics.Units.Add(1, _stream.Tag);
+        HubMetrics.Bytes.Add(unit.Length, _stream.Tag);
+    }
+
+    private void BreakChain()
+    {
+        if (_chainBroken)
+        {
+            return;
+        }
+
+        _chainBroken = true;
+        foreach (IAccessUnitSink sink in _sinks)
+        {
+            if (!TryNotify(sink))
+            {
+                Detach(sink);
+            }
+        }
+    }
+
+    private bool TryDeliver(IAccessUnitSink sink, AccessUnit unit, bool isReplay)
+    {
+        try
+        {
+            sink.OnAccessUnit(unit, isReplay);
+            return true;
+        }
+#pragma warning disable CA1031 // One sink's bug must not take the camera from all others; it is logged and the sink detached.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogSinkFailed(_logger, exception, sink.GetType().Name, _stream.Id.Value);
+            return false;
+        }
+    }
+
+    private bool TryNotify(IAccessUnitSink sink)
+    {
+        try
+        {
+            sink.OnDiscontinuity();
+            return true;
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogSinkFailed(_logger, exception, sink.GetType().Name, _stream.Id.Value);
+            return false;
+        }
+    }
+
+    private void Detach(IAccessUnitSink sink)
+    {
+        lock (_gate)
+        {
+            int index = Array.IndexOf(_sinks, sink);
+            if (index >= 0)
+            {
+                _sinks = [.. _sinks[..index], .. _sinks[(index + 1)..]];
+            }
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Error, "{Sink} of camera {CameraId} failed on an access unit and was detached")]
+    private static partial void LogSinkFailed(ILogger logger, Exception exception, string sink, string cameraId);
+
+    private sealed class Attachment(CameraTrack track, IAccessUnitSink sink) : IDisposable
+    {
+        public void Dispose() => track.Detach(sink);
+    }
+}

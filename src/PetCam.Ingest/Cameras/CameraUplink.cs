@@ -1,0 +1,77 @@
+using PetCam.Domain.Cameras;
+using PetCam.Protocol.V1;
+
+namespace PetCam.Ingest;
+
+/// <summary>The uplink side of one camera on this silo: who is connected, and what the board told last.</summary>
+internal sealed class CameraUplink
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private UplinkModel? _model;
+    private TrafficCounters _traffic = new();
+
+    public CameraUplink(CameraId id, TimeProvider time)
+    {
+        Id = id;
+        _time = time;
+    }
+
+    public CameraId Id { get; }
+
+    /// <summary>Held while the host hears of a connection's begin or end, so that it hears of them in order.</summary>
+    public SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>Null before the first agent was welcomed.</summary>
+    public UplinkModel? Snapshot()
+    {
+        lock (_gate)
+        {
+            return _model is null ? null : _model with { Traffic = _traffic.Snapshot() };
+        }
+    }
+
+    public void Connected(UplinkIdentity identity, ulong epoch, TrafficCounters traffic)
+    {
+        lock (_gate)
+        {
+            _traffic = traffic;
+            _model = new UplinkModel(
+                identity, epoch, IsConnected: true, _time.GetUtcNow(), null, null, null, null, null, traffic.Snapshot());
+        }
+    }
+
+    /// <summary>Without effect when a newer connection took over.</summary>
+    public void Disconnected(ulong epoch, string reason)
+    {
+        lock (_gate)
+        {
+            if (_model?.Epoch == epoch)
+            {
+                _model = _model with { IsConnected = false, Since = _time.GetUtcNow(), EndReason = reason };
+            }
+        }
+    }
+
+    /// <returns>The model with the new status; null when a newer connection took over.</returns>
+    public UplinkModel? Report(ulong epoch, BoardStatus status) =>
+        Update(epoch, model => model with { Status = status, StatusAt = _time.GetUtcNow() });
+
+    /// <returns>The model with the new clock estimate; null when a newer connection took over.</returns>
+    public UplinkModel? Report(ulong epoch, TimeSpan siloMinusBoard, TimeSpan roundTrip) =>
+        Update(epoch, model => model with { SiloMinusBoard = siloMinusBoard, RoundTrip = roundTrip });
+
+    private UplinkModel? Update(ulong epoch, Func<UplinkModel, UplinkModel> change)
+    {
+        lock (_gate)
+        {
+            if (_model?.Epoch != epoch)
+            {
+                return null;
+            }
+
+            _model = change(_model) with { Traffic = _traffic.Snapshot() };
+            return _model;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace PetCam.Ingest;
+
+/// <summary>Counts one connection's traffic. One writer, any number of readers.</summary>
+internal sealed class TrafficCounters
+{
+    private long _units;
+    private long _pictures;
+    private long _detectionSets;
+    private long _bytes;
+    private long _missed;
+    private long _lastMessageTicks;
+    private long _lastUnitTicks;
+
+    public void CountMessage(DateTimeOffset now) => Volatile.Write(ref _lastMessageTicks, now.UtcTicks);
+
+    public void CountUnit(int bytes, long missed, DateTimeOffset now)
+    {
+        Volatile.Write(ref _units, _units + 1);
+        CountPayload(bytes, missed, now);
+    }
+
+    public void CountPicture(int bytes, DateTimeOffset now)
+    {
+        Volatile.Write(ref _pictures, _pictures + 1);
+        CountPayload(bytes, 0, now);
+    }
+
+    public void CountDetections() => Volatile.Write(ref _detectionSets, _detectionSets + 1);
+
+    public UplinkTraffic Snapshot() => new(
+        Volatile.Read(ref _units),
+        Volatile.Read(ref _pictures),
+        Volatile.Read(ref _detectionSets),
+        Volatile.Read(ref _bytes),
+        Volatile.Read(ref _missed),
+        ToTime(Volatile.Read(ref _lastMessageTicks)),
+        ToTime(Volatile.Read(ref _lastUnitTicks)));
+
+    private void CountPayload(int bytes, long missed, DateTimeOffset now)
+    {
+        Volatile.Write(ref _bytes, _bytes + bytes);
+        Volatile.Write(ref _missed, _missed + missed);
+        Volatile.Write(ref _lastUnitTicks, now.UtcTicks);
+    }
+
+    private static DateTimeOffset? ToTime(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+}

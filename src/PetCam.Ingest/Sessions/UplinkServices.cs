@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace PetCam.Ingest;
+
+/// <summary>What every session shares.</summary>
+internal sealed record UplinkServices(
+    UplinkOptions Options,
+    TimeProvider Time,
+    UplinkHandshake Handshake,
+    UplinkClaims Claims,
+    IUplinkObserver Observer,
+    ILogger<UplinkSession> Logger);

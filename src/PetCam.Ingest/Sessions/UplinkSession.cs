@@ -1,0 +1,273 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
+using PetCam.Hub;
+using PetCam.Media;
+using PetCam.Protocol;
+using PetCam.Protocol.V1;
+using TrackId = PetCam.Media.TrackId;
+
+namespace PetCam.Ingest;
+
+/// <summary>One agent's connection from Hello to Goodbye: wires receiver, intake and outbox, and is the one place where it ends.</summary>
+/// <remarks>
+/// Whoever has a reason to end it calls <see cref="End"/>; the first reason counts. A receive cannot be cancelled without breaking
+/// the WebSocket, so an ending speaks first (Goodbye), lets the agent close, and cuts the connection only after a limit.
+/// </remarks>
+internal sealed partial class UplinkSession : IPublisherControl, IDisposable
+{
+    private readonly UplinkServices _services;
+    private readonly UplinkOptions _options;
+    private readonly string _remoteAddress;
+    private readonly UplinkReceiver _receiver;
+    private readonly UplinkOutbox _outbox;
+    private readonly MessageRateLimit _rate;
+    private readonly UplinkWatchdog _watchdog;
+    private readonly TaskCompletionSource<UplinkEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public UplinkSession(WebSocket socket, string remoteAddress, UplinkServices services)
+    {
+        _services = services;
+        _options = services.Options;
+        _remoteAddress = remoteAddress;
+        _receiver = new UplinkReceiver(socket, services.Time);
+        _outbox = new UplinkOutbox(socket, services.Time);
+        _rate = new MessageRateLimit(_options.MaxMessagesPerSecond, services.Time);
+        _watchdog = new UplinkWatchdog(_receiver, _options, services.Time);
+    }
+
+    /// <summary>Called once, when Hello was judged or never came: the connection is not half-open any more.</summary>
+    public required Action OnHelloSettled { get; init; }
+
+    /// <summary>Runs until the connection is over. Never throws for what the agent or the network does.</summary>
+    /// <param name="aborted">The connection is gone.</param>
+    public async Task RunAsync(CancellationToken aborted)
+    {
+        using CancellationTokenSource linger = new(Timeout.InfiniteTimeSpan, _services.Time);
+        using CancellationTokenSource cut = CancellationTokenSource.CreateLinkedTokenSource(aborted, linger.Token);
+        Task receiving = GuardAsync(ReceiveAsync(cut.Token));
+        Task sending = GuardAsync(_outbox.RunAsync(cut.Token));
+        Task watching = GuardAsync(_watchdog.RunAsync(End, cut.Token));
+        UplinkEnding ending = await _ended.Task;
+        _outbox.Complete(ending);
+        linger.CancelAfter(ending.IsAgentResponsive ? _options.CloseTimeout : TimeSpan.Zero);
+        await Task.WhenAll(receiving, sending);
+        await linger.CancelAsync();
+        await watching;
+    }
+
+    /// <summary>Ends the session with the first reason that anyone had. Never blocks; any thread.</summary>
+    public void End(UplinkEnding ending) => _ended.TrySetResult(ending);
+
+    void IPublisherControl.RequestKeyframe(TrackId track) =>
+        _outbox.Post(new UplinkHeader { KeyframeRequest = new KeyframeRequest { Track = (Protocol.V1.TrackId)track } });
+
+    void IPublisherControl.RequestFrameInterval(TrackId track, TimeSpan frameInterval)
+    {
+        uint milliseconds = (uint)Math.Clamp(frameInterval.TotalMilliseconds, 0, uint.MaxValue);
+        RateRequest request = new() { Track = (Protocol.V1.TrackId)track, FrameIntervalMs = milliseconds };
+        _outbox.Post(new UplinkHeader { RateRequest = request });
+    }
+
+    void IPublisherControl.Supersede() => End(UplinkEnding.Superseded);
+
+    public void Dispose() => _receiver.Dispose();
+
+    /// <summary>The boundary: what goes wrong in a part becomes the session's ending.</summary>
+    private async Task GuardAsync(Task part)
+    {
+        try
+        {
+            await part;
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            End(UplinkEnding.ConnectionLost(exception.Message));
+        }
+#pragma warning disable CA1031 // A bug in here costs this connection, not the silo.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(_services.Logger, exception, _remoteAddress);
+            End(new UplinkEnding(Goodbye.Types.Reason.Overloaded, "The silo failed on this connection; its log says why."));
+        }
+    }
+
+    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        UplinkIdentity? identity;
+        try
+        {
+            identity = await ReceiveHelloAsync(cancellationToken);
+        }
+        finally
+        {
+            OnHelloSettled();
+        }
+
+        if (identity is not null)
+        {
+            await ServeAsync(identity, cancellationToken);
+        }
+        else
+        {
+            LogRefused(_services.Logger, _remoteAddress, (await _ended.Task).Detail);
+        }
+
+        await _receiver.DrainAsync(cancellationToken);
+    }
+
+    private async ValueTask<UplinkIdentity?> ReceiveHelloAsync(CancellationToken cancellationToken)
+    {
+        UplinkHeader? header = await NextAsync(cancellationToken);
+        if (header is null)
+        {
+            return null;
+        }
+
+        UplinkViolation? violation = _services.Handshake.Judge(header, _remoteAddress, out UplinkIdentity? identity);
+        violation ??= await EndOfPlainMessageAsync(header, cancellationToken);
+        return Passes(violation) ? identity : null;
+    }
+
+    private async ValueTask ServeAsync(UplinkIdentity identity, CancellationToken cancellationToken)
+    {
+        (UplinkClaim? claim, UplinkEnding? refusal) = await _services.Claims.OpenAsync(identity, this, cancellationToken);
+        if (claim is null)
+        {
+            End(refusal!);
+            LogRefused(_services.Logger, _remoteAddress, refusal!.Detail);
+            return;
+        }
+
+        LogConnected(_services.Logger, identity.Camera.Value, identity.Board, _remoteAddress, identity.AgentVersion, claim.Epoch);
+        try
+        {
+            _watchdog.Welcomed();
+            Welcome(claim);
+            await PumpAsync(new UplinkDispatcher(claim, _outbox, _services), cancellationToken);
+        }
+        finally
+        {
+            await LeaveAsync(claim);
+        }
+    }
+
+    private void Welcome(UplinkClaim claim) => _outbox.Post(new UplinkHeader
+    {
+        Welcome = new Welcome
+        {
+            ProtocolVersion = UplinkMessage.ProtocolVersion,
+            SiloId = _options.SiloId,
+            Epoch = claim.Epoch,
+            MaxPayloadBytes = (uint)_options.MaxPayloadBytes,
+            StatusIntervalMs = (uint)_options.StatusInterval.TotalMilliseconds,
+        },
+    });
+
+    private async ValueTask PumpAsync(UplinkDispatcher dispatcher, CancellationToken cancellationToken)
+    {
+        while (await NextAsync(cancellationToken) is { } header)
+        {
+            if (header.KindCase == UplinkHeader.KindOneofCase.Goodbye)
+            {
+                End(UplinkEnding.AgentLeft(dispatcher.Describe(header.Goodbye)));
+                return;
+            }
+
+            UplinkViolation? violation = UplinkDispatcher.HasPayload(header)
+                ? await TakePayloadAsync(dispatcher, header, cancellationToken)
+                : await EndOfPlainMessageAsync(header, cancellationToken) ?? dispatcher.Accept(header);
+            if (!Passes(violation))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The next header, or null when the session is ending.</summary>
+    private async ValueTask<UplinkHeader?> NextAsync(CancellationToken cancellationToken)
+    {
+        ReceivedHeader received = await _receiver.ReceiveHeaderAsync(cancellationToken);
+        if (received.IsClosed)
+        {
+            End(UplinkEnding.AgentLeft("The agent closed the connection without Goodbye."));
+            return null;
+        }
+
+        UplinkViolation? violation = received.Violation;
+        if (violation is null && !_rate.TryTake())
+        {
+            string detail = $"More than {_options.MaxMessagesPerSecond} messages a second came (Uplink:MaxMessagesPerSecond).";
+            violation = new UplinkViolation(UplinkViolationKind.Overloaded, detail);
+        }
+
+        return Passes(violation) && !_ended.Task.IsCompleted ? received.Header : null;
+    }
+
+    private async ValueTask<UplinkViolation?> TakePayloadAsync(UplinkDispatcher dispatcher, UplinkHeader header, CancellationToken cancellationToken)
+    {
+        UplinkViolation? violation = dispatcher.Check(header, out AccessUnitInfo info);
+        if (violation is not null)
+        {
+            return violation;
+        }
+
+        MediaBuffer payload = MediaBuffer.Rent((int)header.PayloadLength);
+        try
+        {
+            violation = await _receiver.ReceivePayloadAsync(payload, cancellationToken);
+            return violation ?? dispatcher.Publish(payload.AddReference(), info, header);
+        }
+        finally
+        {
+            payload.Dispose();
+        }
+    }
+
+    private async ValueTask<UplinkViolation?> EndOfPlainMessageAsync(UplinkHeader header, CancellationToken cancellationToken) =>
+        header.PayloadLength != 0
+            ? new UplinkViolation(UplinkViolationKind.Framing, $"{header.KindCase} came with a payload; it has none.")
+            : await _receiver.ReceiveEndAsync(cancellationToken);
+
+    private bool Passes(UplinkViolation? violation)
+    {
+        if (violation is not null)
+        {
+            End(UplinkEnding.For(violation));
+        }
+
+        return violation is null;
+    }
+
+    private async ValueTask LeaveAsync(UplinkClaim claim)
+    {
+        // A pump that was cut short by an exception has no ending yet: its guard sets it after this.
+        UplinkEnding ending = _ended.Task.IsCompleted ? await _ended.Task : UplinkEnding.ConnectionLost("the agent vanished without closing it.");
+        End(ending);
+        await _services.Claims.CloseAsync(claim, ending.Detail);
+        if (ending.Violation is { } kind)
+        {
+            IngestMetrics.Violations.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
+            LogViolated(_services.Logger, claim.Camera.Id.Value, ending.Detail);
+        }
+        else
+        {
+            LogDisconnected(_services.Logger, claim.Camera.Id.Value, ending.Detail);
+        }
+    }
+
+    [LoggerMessage(2001, LogLevel.Information, "Uplink of camera {CameraId} connected: board {Board} at {Address}, agent {Version}, epoch {Epoch}")]
+    private static partial void LogConnected(ILogger logger, string cameraId, string board, string address, string version, ulong epoch);
+
+    [LoggerMessage(2002, LogLevel.Information, "Uplink of camera {CameraId} ended: {Reason}")]
+    private static partial void LogDisconnected(ILogger logger, string cameraId, string reason);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Uplink of camera {CameraId} closed: {Reason}")]
+    private static partial void LogViolated(ILogger logger, string cameraId, string reason);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Uplink from {Address} refused: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string address, string reason);
+
+    [LoggerMessage(2005, LogLevel.Error, "Uplink from {Address} failed inside the silo")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string address);
+}

@@ -1,0 +1,11 @@
+using PetCam.Domain.Cameras;
+
+namespace PetCam.Ingest;
+
+/// <summary>Who an agent says it is.</summary>
+/// <param name="DisplayName">What people call the camera; its id when the agent does not say.</param>
+/// <param name="Board">Host name of the board.</param>
+/// <param name="AgentSession">Random per agent start: tells a reconnect from a restart.</param>
+/// <param name="RemoteAddress">Where the connection comes from.</param>
+public sealed record UplinkIdentity(
+    CameraId Camera, string DisplayName, string Board, string AgentVersion, ulong AgentSession, string RemoteAddress);

@@ -1,0 +1,44 @@
+namespace PetCam.Ingest;
+
+/// <summary>Settings of the uplink endpoint (section <c>Uplink</c>).</summary>
+public sealed class UplinkOptions
+{
+    /// <summary>Name of this silo, told to agents. Default: the host's name.</summary>
+    public string SiloId { get; set; } = Environment.MachineName;
+
+    /// <summary>Shared secret that agents must present; null or empty admits everyone. Default null.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>
+    /// Bytes that one access unit or JPEG may have. Default 4 MiB: a keyframe of 1080p at 20 Mb/s has about 300 KB, so this bounds a
+    /// camera's worst message and not its picture.
+    /// </summary>
+    public int MaxPayloadBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>An agent must have said Hello within this time. Default 3 s.</summary>
+    public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Silence after which a connection is taken for dead. Default 3 s: a living agent reports its status each second.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>One message must be complete within this time, however steadily it trickles. Default 15 s.</summary>
+    public TimeSpan MessageTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a closed session waits for the agent's own close before it cuts the connection. Default 1 s.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Connections that have not said Hello yet; more are answered 503. Default 64.</summary>
+    public int MaxPendingHellos { get; set; } = 64;
+
+    /// <summary>Cameras that this silo takes in its life; more are refused. Default 4096.</summary>
+    public int MaxCameras { get; set; } = 4096;
+
+    /// <summary>Messages a second that one agent may send in the long run, with twice as many at once. Default 1000: five times a busy camera.</summary>
+    public int MaxMessagesPerSecond { get; set; } = 1000;
+
+    /// <summary>How often an agent reports its status. Default 1 s.</summary>
+    public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Received units are acknowledged at most this often per track. Default 100 ms.</summary>
+    public TimeSpan AcknowledgementInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+}

@@ -1,0 +1,119 @@
+using Orleans;
+using PetCam.Domain.Grains;
+using PetCam.Protocol.V1;
+using PetCam.Silo.Http;
+using PetCam.Silo.Viewers;
+
+namespace PetCam.Silo.Endpoints;
+
+/// <summary>WHEP, draft-ietf-wish-whep: an offer in, an answer out, and an address to change or end the session by.</summary>
+internal static class WhepEndpoints
+{
+    private const string Sdp = "application/sdp";
+    private const string SdpFragment = "application/trickle-ice-sdpfrag"; // RFC 8840
+
+    public static void MapWhep(this IEndpointRouteBuilder camera)
+    {
+        RouteGroupBuilder group = camera.MapGroup("/whep").WithTags("Live");
+        group.MapPost("", OfferAsync).WithSummary("Starts watching: SDP offer in, SDP answer out.")
+            .Accepts<string>(Sdp)
+            .Produces<string>(StatusCodes.Status201Created, Sdp)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status406NotAcceptable)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapPatch("/{session}", PatchAsync).WithSummary("Adds candidates (trickle ICE) or restarts ICE.")
+            .Accepts<string>(SdpFragment)
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapDelete("/{session}", DeleteAsync).WithSummary("Ends watching.")
+            .Produces(StatusCodes.Status200OK)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> OfferAsync(HttpContext context, IGrainFactory grains, ViewerSessionIds ids)
+    {
+        if (!HasType(context.Request, Sdp))
+        {
+            context.Response.Headers["Accept-Post"] = Sdp;
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the offer as {Sdp}.");
+        }
+
+        if (await RequestText.ReadAsync(context.Request, context.RequestAborted) is not { } sdp)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "The offer is longer than 65536 bytes.");
+        }
+
+        string session = ids.Create();
+        ViewerAnswer answer = await Session(grains, session).OfferAsync(new ViewerOffer { CameraId = context.Camera().Value, Sdp = sdp });
+        if (answer.Outcome != ViewerOutcome.Ok)
+        {
+            return ViewerProblems.Of(context, answer);
+        }
+
+        context.Response.Headers.Location = $"/cameras/{context.Camera()}/whep/{session}";
+        context.Response.Headers.ETag = answer.Etag;
+        context.Response.Headers["Accept-Patch"] = SdpFragment;
+        return Results.Text(answer.Sdp, Sdp, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> PatchAsync(HttpContext context, string session, IGrainFactory grains, ViewerSessionIds ids)
+    {
+        if (!HasType(context.Request, SdpFragment))
+        {
+            context.Response.Headers["Accept-Patch"] = SdpFragment;
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the fragment as {SdpFragment}.");
+        }
+
+        if (!ids.IsOurs(session))
+        {
+            return ViewerProblems.Over();
+        }
+
+        if (await RequestText.ReadAsync(context.Request, context.RequestAborted) is not { } fragment)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "The fragment is longer than 65536 bytes.");
+        }
+
+        ViewerPatch patch = new() { SdpFragment = fragment, IfMatch = context.Request.Headers.IfMatch.ToString() };
+        return Answer(context, await Session(grains, session).PatchAsync(patch));
+    }
+
+    private static IResult Answer(HttpContext context, ViewerAnswer answer)
+    {
+        if (answer.Outcome == ViewerOutcome.NotAcceptable)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, answer.Detail); // the draft's answer to an ICE restart that is not offered
+        }
+
+        if (answer.Outcome != ViewerOutcome.Ok)
+        {
+            return ViewerProblems.Of(context, answer);
+        }
+
+        if (answer.Sdp.Length == 0)
+        {
+            return Results.NoContent();
+        }
+
+        context.Response.Headers.ETag = answer.Etag;
+        return Results.Text(answer.Sdp, SdpFragment);
+    }
+
+    private static async Task<IResult> DeleteAsync(string session, IGrainFactory grains, ViewerSessionIds ids, ViewerSessions sessions)
+    {
+        if (!ids.IsOurs(session) || !sessions.Contains(session))
+        {
+            return ViewerProblems.Over();
+        }
+
+        await Session(grains, session).CloseAsync(new ViewerClosed { Reason = "The viewer left." });
+        return Results.Ok();
+    }
+
+    private static IViewerSessionGrain Session(IGrainFactory grains, string session) => grains.GetGrain<IViewerSessionGrain>(session);
+
+    private static bool HasType(HttpRequest request, string type) =>
+        request.ContentType?.Split(';')[0].Trim().Equals(type, StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using Orleans;
+using PetCam.Domain.Cameras;
+using PetCam.Domain.Grains;
+using PetCam.Protocol.V1;
+using PetCam.Silo.Configuration;
+
+namespace PetCam.Silo.Fleet;
+
+/// <summary>Keeps this silo's copy of the fleet grain's list fresh and wakes those who follow it.</summary>
+/// <remarks>
+/// One grain call a second and silo, however many browsers follow; a change that this silo caused is fetched at once. Followers hold
+/// no queue: each compares versions when it is woken, so that a slow one skips states instead of falling behind.
+/// </remarks>
+internal sealed partial class FleetFeed : BackgroundService
+{
+    private readonly Channel<bool> _nudges = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private readonly IGrainFactory _grains;
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
+    private readonly ILogger<FleetFeed> _logger;
+    private FleetModel _current = FleetModel.Empty;
+    private TaskCompletionSource _changed = NewSignal();
+    private bool _failing;
+
+    public FleetFeed(IGrainFactory grains, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFeed> logger)
+    {
+        _grains = grains;
+        _interval = options.Value.ReportInterval;
+        _time = time;
+        _logger = logger;
+    }
+
+    public FleetModel Current => Volatile.Read(ref _current);
+
+    /// <summary>Something changed: fetch the list now rather than at the next tick. Never blocks.</summary>
+    public void Nudge() => _nudges.Writer.TryWrite(true);
+
+    public bool Contains(CameraId id) => Current.Entries.ContainsKey(id.Value);
+
+    /// <summary>The first camera in the order of ids.</summary>
+    public bool TryGetFirst(out CameraId id) => CameraId.TryParse(Current.Entries.Keys.FirstOrDefault(), out id);
+
+    /// <summary>Completes when the list is newer than <paramref name="version"/>, which may be at once.</summary>
+    public async Task<FleetModel> WaitForChangeAsync(long version, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed = Volatile.Read(ref _changed).Task;
+            FleetModel current = Current;
+            if (current.Version > version)
+            {
+                return current;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Fetches the list now.</summary>
+    public async Task RefreshAsync()
+    {
+        await _refreshing.WaitAsync();
+        try
+        {
+            Apply(await _grains.GetGrain<IFleetGrain>(IFleetGrain.Key).ListAsync());
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryRefreshAsync();
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _refreshing.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(_interval, _time);
+        Task<bool> tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+        Task<bool> nudge = _nudges.Reader.ReadAsync(stoppingToken).AsTask();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            Task<bool> due = await Task.WhenAny(tick, nudge);
+            if (due.IsCanceled)
+            {
+                return;
+            }
+
+            if (due == tick)
+            {
+                tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+            }
+            else
+            {
+                nudge = _nudges.Reader.ReadAsync(stoppingToken).AsTask();
+            }
+
+            await TryRefreshAsync();
+        }
+    }
+
+    private async Task TryRefreshAsync()
+    {
+        try
+        {
+            await RefreshAsync();
+            _failing = false;
+        }
+#pragma warning disable CA1031 // Whatever a grain call fails with, the list stays as it was and the next tick tries again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (!_failing)
+            {
+                LogRefreshFailed(_logger, exception);
+            }
+
+            _failing = true;
+        }
+    }
+
+    private void Apply(CameraList list)
+    {
+        FleetModel before = Current;
+        FleetModel after = Merge(before, list);
+        if (after.Version != before.Version)
+        {
+            Volatile.Write(ref _current, after);
+            Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
+        }
+    }
+
+    private static FleetModel Merge(FleetModel before, CameraList list)
+    {
+        long version = before.Version + 1;
+        ImmutableSortedDictionary<string, FleetEntry>.Builder entries = before.Entries.ToBuilder();
+        foreach (CameraState state in list.Cameras)
+        {
+            if (!entries.TryGetValue(state.CameraId, out FleetEntry? known) || !known.State.Equals(state))
+            {
+                entries[state.CameraId] = new FleetEntry(state, version);
+            }
+        }
+
+        ImmutableSortedDictionary<string, FleetEntry> merged = entries.ToImmutable();
+        return ReferenceEquals(merged, before.Entries) ? before : new FleetModel(version, merged);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(9101, LogLevel.Warning, "The list of cameras could not be fetched; the last one stays and is tried again every second")]
+    private static partial void LogRefreshFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Options;
+using PetCam.Silo.Configuration;
+using PetCam.Silo.Endpoints;
+
+namespace PetCam.Silo.Hosting;
+
+/// <summary>The life of the process: from arguments to exit code.</summary>
+internal static partial class SiloProcess
+{
+    private const int Success = 0;
+    private const int Failure = 1;
+    private const int WrongUsage = 2;
+
+    /// <returns>0 after an orderly end, 1 when the silo could not start, 2 when an argument means nothing.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (CommandLine.TryParse(arguments, out string? error) is not { } command)
+        {
+            await Console.Error.WriteLineAsync($"petcam-silo: {error}");
+            return WrongUsage;
+        }
+
+        if (command.WantsHelp)
+        {
+            await Console.Out.WriteAsync(HelpText.Write());
+            return Success;
+        }
+
+        if (command.WantsVersion)
+        {
+            await Console.Out.WriteLineAsync($"petcam-silo {BuildVersion.Text}");
+            return Success;
+        }
+
+        return command.OpenApiFile is { } file ? await OpenApiDocumentFile.WriteAsync(file) : await ServeAsync(command.Settings);
+    }
+
+    private static async Task<int> ServeAsync(string[] settings)
+    {
+        try
+        {
+            await using WebApplication app = SiloApplication.Build(settings);
+            await app.StartAsync();
+            LogReady(app.Logger, app.Services.GetRequiredService<SiloState>().Id, BuildVersion.Text, string.Join(", ", app.Urls));
+            await app.WaitForShutdownAsync();
+            return Success;
+        }
+        catch (OptionsValidationException exception)
+        {
+            foreach (string failure in exception.Failures)
+            {
+                await Console.Error.WriteLineAsync($"petcam-silo: {failure}");
+            }
+
+            return Failure;
+        }
+        catch (Exception exception) when (exception is SiloStartException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"petcam-silo: {exception.Message}");
+            return Failure;
+        }
+    }
+
+    [LoggerMessage(9001, LogLevel.Information, "Silo {SiloId} {Version} serves {Addresses}")]
+    private static partial void LogReady(ILogger logger, string siloId, string version, string addresses);
+}

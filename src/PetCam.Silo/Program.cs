@@ -1,0 +1,3 @@
+using PetCam.Silo.Hosting;
+
+return await SiloProcess.RunAsync(args);

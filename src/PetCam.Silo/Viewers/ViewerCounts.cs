@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using PetCam.Domain.Cameras;
+
+namespace PetCam.Silo.Viewers;
+
+/// <summary>How many people watch each camera through this silo, whatever the transport.</summary>
+internal sealed class ViewerCounts
+{
+    private readonly ConcurrentDictionary<CameraId, int> _counts = new();
+
+    public int Total => _counts.Sum(pair => pair.Value);
+
+    public int Of(CameraId camera) => _counts.GetValueOrDefault(camera);
+
+    /// <summary>Counts one more until the returned token is disposed of.</summary>
+    public IDisposable Enter(CameraId camera)
+    {
+        _counts.AddOrUpdate(camera, 1, static (_, count) => count + 1);
+        return new Presence(this, camera);
+    }
+
+    private sealed class Presence(ViewerCounts counts, CameraId camera) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+            {
+                counts._counts.AddOrUpdate(camera, 0, static (_, count) => count - 1);
+            }
+        }
+    }
+}

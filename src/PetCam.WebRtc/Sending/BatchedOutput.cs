@@ -1,0 +1,34 @@
+namespace PetCam.WebRtc.Sending;
+
+/// <summary>A batch and the sender that empties it: what a worker writes datagrams to.</summary>
+internal sealed class BatchedOutput(IDatagramBatchSender sender)
+{
+    private readonly DatagramBatch _batch = new();
+
+    /// <summary>Datagrams that the kernel did not take.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Room for one datagram.</summary>
+    public Span<byte> Next()
+    {
+        if (_batch.IsFull)
+        {
+            Flush();
+        }
+
+        return _batch.Next();
+    }
+
+    /// <summary>Takes the datagram written to <see cref="Next"/>.</summary>
+    public void Add(int length, in RemoteEndpoint destination) => _batch.Add(length, destination);
+
+    /// <summary>Sends what is there.</summary>
+    public void Flush()
+    {
+        if (_batch.Count > 0)
+        {
+            Dropped += sender.Send(_batch);
+            _batch.Clear();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using PetCam.WebRtc.Native;
+
+namespace PetCam.WebRtc.Sending;
+
+/// <summary>Lets other threads wake a worker that waits for its socket (eventfd). Many wake-ups before it runs cost one system call.</summary>
+internal sealed unsafe class WakeEvent : IDisposable
+{
+    private readonly int _descriptor = LibC.eventfd(0, LibC.EventNonBlocking | LibC.EventCloseOnExec);
+    private int _pending;
+    private int _disposed;
+
+    public WakeEvent()
+    {
+        if (_descriptor < 0)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError(), "eventfd could not be created.");
+        }
+    }
+
+    /// <summary>Any thread. Must not be called after <see cref="Dispose"/> began.</summary>
+    public void Set()
+    {
+        if (Interlocked.Exchange(ref _pending, 1) == 0)
+        {
+            ulong one = 1;
+            _ = LibC.write(_descriptor, &one, sizeof(ulong));
+        }
+    }
+
+    /// <summary>The worker: waits for a datagram, a wake-up or the time-out, and takes the wake-up back.</summary>
+    public void Wait(UdpSocket socket, int timeoutMilliseconds)
+    {
+        LibC.PollDescriptor* descriptors = stackalloc LibC.PollDescriptor[2];
+        descriptors[0] = new LibC.PollDescriptor { Descriptor = socket.Descriptor, Events = LibC.PollIn };
+        descriptors[1] = new LibC.PollDescriptor { Descriptor = _descriptor, Events = LibC.PollIn };
+        int ready = LibC.poll(descriptors, 2, timeoutMilliseconds);
+        if (ready > 0 && descriptors[1].Returned != 0)
+        {
+            ulong count;
+            _ = LibC.read(_descriptor, &count, sizeof(ulong));
+            // A full fence: whoever saw the flag still up has enqueued before the caller looks into its queues.
+            Interlocked.Exchange(ref _pending, 0);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _ = LibC.close(_descriptor);
+        }
+    }
+}

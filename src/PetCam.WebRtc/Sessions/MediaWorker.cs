@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Sending;
+using PetCam.WebRtc.Tracks;
+
+namespace PetCam.WebRtc.Sessions;
+
+/// <summary>One thread with one socket that owns its sessions and their feeds: whatever it touches per packet needs no lock.</summary>
+internal sealed partial class MediaWorker : ISessionEvents, IDisposable
+{
+    private const int MaxDatagramsPerTurn = 64; // then pictures and commands get their turn
+    private static readonly TimeSpan HandshakeTick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(250);
+
+    private readonly SessionTable _sessions = new();
+    private readonly ConcurrentQueue<Action> _commands = new();
+    private readonly WakeEvent _wake = new();
+    private readonly UdpSocket _socket;
+    private readonly BatchedOutput _output;
+    private readonly FeedTable _feeds;
+    private readonly DatagramRouter _router;
+    private readonly SessionMaintenance _maintenance;
+    private readonly Thread _thread;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Func<CameraId, TimeSpan> _clockOffset;
+    private readonly Action<ViewerSession, SessionEnd> _ended;
+    private bool _stopping;
+    private long _lastMaintenance;
+
+    /// <param name="clockOffset">Silo's clock minus a board's.</param>
+    /// <param name="ended">Told of every session that ends; worker's thread.</param>
+    public MediaWorker(
+        IPEndPoint endpoint, WebRtcOptions options, Func<CameraId, TimeSpan> clockOffset, Action<ViewerSession, SessionEnd> ended,
+        TimeProvider time, ILogger logger)
+    {
+        _time = time;
+        _logger = logger;
+        _clockOffset = clockOffset;
+        _ended = ended;
+        _socket = new UdpSocket(endpoint, options.SocketBufferBytes);
+        IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
+        SenderName = sender.Name;
+        _output = new BatchedOutput(sender);
+        _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
+        _router = new DatagramRouter(_sessions, _socket, _output, this, time);
+        _maintenance = new SessionMaintenance(_sessions, _socket, this, options, time);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}" };
+    }
+
+    public IPEndPoint LocalEndpoint => _socket.LocalEndpoint;
+
+    public UdpSocket Socket => _socket;
+
+    /// <summary>How it sends: which of the senders this machine took.</summary>
+    public string SenderName { get; }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Runs something on the worker's thread; completes when it ran.</summary>
+    public Task PostAsync(Action action)
+    {
+        TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _commands.Enqueue(() =>
+        {
+            action();
+            completion.SetResult();
+        });
+        _wake.Set();
+        return completion.Task;
+    }
+
+    /// <summary>Worker's thread: takes a session that was answered.</summary>
+    public void Add(ViewerSession session)
+    {
+        _sessions.Add(session);
+        _lastMaintenance = 0;
+    }
+
+    /// <summary>Worker's thread: ends a session at the host's wish; without effect when it is over.</summary>
+    public void Close(ViewerSession session, SessionEnd reason, string? detail)
+    {
+        if (_sessions.Contains(session))
+        {
+            session.Dtls.Close();
+            OnEnded(session, reason, detail);
+        }
+    }
+
+    void ISessionEvents.OnConnected(ViewerSession session)
+    {
+        if (session.Dtls.ExportKeys() is not { } keys)
+        {
+            OnEnded(session, SessionEnd.HandshakeFailed, "no SRTP protection profile in common");
+            return;
+        }
+
+        CameraId camera = session.Camera;
+        TrackFeed feed = _feeds.GetOrAdd(session.Track, () => _clockOffset(camera));
+        TimeSpan elapsed = _time.GetElapsedTime(session.CreatedAt);
+        session.Connect(keys, feed, elapsed);
+        feed.Join(session.Stream!, _output);
+        _maintenance.SendReport(session);
+        LogConnected(_logger, session.Id, camera.Value, session.Selected!.Value, keys.Profile.OpenSslName, elapsed.TotalMilliseconds);
+    }
+
+    public void OnEnded(ViewerSession session, SessionEnd reason, string? detail)
+    {
+        _sessions.Remove(session);
+        if (session is { Feed: { } feed, Stream: { } stream })
+        {
+            feed.Leave(stream);
+            _feeds.Release(session.Track);
+        }
+
+        session.Dispose();
+        LogEnded(_logger, session.Id, session.Camera.Value, reason, detail ?? "no detail");
+        _ended(session, reason);
+    }
+
+    /// <summary>Ends all sessions and the thread; returns when both are gone.</summary>
+    public void Dispose()
+    {
+        if (_thread.IsAlive)
+        {
+            _commands.Enqueue(Stop);
+            _wake.Set();
+            _thread.Join();
+        }
+
+        _feeds.Dispose();
+        _socket.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Stop()
+    {
+        foreach (ViewerSession session in _sessions.All.ToArray())
+        {
+            Close(session, SessionEnd.Stopping, null);
+        }
+
+        _stopping = true;
+    }
+
+    private void Run()
+    {
+        byte[] datagram = GC.AllocateUninitializedArray<byte>(DatagramRouter.MaxDatagramBytes, pinned: true);
+        while (!_stopping)
+        {
+            try
+            {
+                Turn(datagram);
+            }
+#pragma warning disable CA1031 // The boundary of all sessions of this worker: a bug in one turn must not end the others'.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogTurnFailed(_logger, exception, LocalEndpoint.Port);
+            }
+        }
+    }
+
+    private void Turn(byte[] datagram)
+    {
+        TimeSpan tick = _maintenance.Handshaking > 0 ? HandshakeTick : IdleTick;
+        _wake.Wait(_socket, (int)tick.TotalMilliseconds);
+        while (_commands.TryDequeue(out Action? command))
+        {
+            command();
+        }
+
+        _feeds.ProcessQueue(_output);
+        for (int i = 0; i < MaxDatagramsPerTurn && _socket.TryReceive(datagram, out int length, out RemoteEndpoint source); i++)
+        {
+            _router.Route(datagram.AsSpan(0, length), source);
+        }
+
+        if (_lastMaintenance == 0 || _time.GetElapsedTime(_lastMaintenance) >= tick)
+        {
+            _lastMaintenance = _time.GetTimestamp();
+            _maintenance.Run();
+        }
+    }
+
+    [LoggerMessage(3002, LogLevel.Information, "Viewer {SessionId} of {CameraId} connected from {Remote} with {Profile} after {ElapsedMs:F0} ms")]
+    private static partial void LogConnected(
+        ILogger logger, string sessionId, string cameraId, RemoteEndpoint remote, string profile, double elapsedMs);
+
+    [LoggerMessage(3003, LogLevel.Information, "Viewer {SessionId} of {CameraId} ended: {Reason}, {Detail}")]
+    private static partial void LogEnded(ILogger logger, string sessionId, string cameraId, SessionEnd reason, string detail);
+
+    [LoggerMessage(3004, LogLevel.Error, "The WebRTC worker on port {Port} failed in one turn and goes on")]
+    private static partial void LogTurnFailed(ILogger logger, Exception exception, int port);
+}

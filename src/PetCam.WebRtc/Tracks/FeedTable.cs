@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using PetCam.Hub;
+using PetCam.Media;
+using PetCam.WebRtc.Sending;
+
+namespace PetCam.WebRtc.Tracks;
+
+/// <summary>One worker's feeds, one per track that somebody watches, and the bounded queue through which the hub reaches them.</summary>
+internal sealed class FeedTable : IDisposable
+{
+    private readonly Dictionary<CameraTrack, TrackFeed> _feeds = [];
+    private readonly Channel<QueuedUnit> _queue;
+    private readonly int _maxHistoryPackets;
+    private readonly Action _wake;
+
+    /// <param name="wake">Makes the worker look into the queue; any thread.</param>
+    public FeedTable(int queuedAccessUnits, int maxHistoryPackets, Action wake)
+    {
+        _queue = Channel.CreateBounded<QueuedUnit>(new BoundedChannelOptions(queuedAccessUnits) { SingleReader = true });
+        _maxHistoryPackets = maxHistoryPackets;
+        _wake = wake;
+    }
+
+    public int Count => _feeds.Count;
+
+    /// <summary>Worker: the feed of a track; attaches to the hub when it is the first to want it.</summary>
+    public TrackFeed GetOrAdd(CameraTrack track, Func<TimeSpan> clockOffset)
+    {
+        if (!_feeds.TryGetValue(track, out TrackFeed? feed))
+        {
+            feed = new TrackFeed(track, _maxHistoryPackets, clockOffset, TryPost);
+            _feeds.Add(track, feed);
+        }
+
+        return feed;
+    }
+
+    /// <summary>Worker: lets a feed go that nobody watches any more.</summary>
+    public void Release(CameraTrack track)
+    {
+        if (_feeds.TryGetValue(track, out TrackFeed? feed) && feed.ViewerCount == 0)
+        {
+            feed.Dispose();
+            _feeds.Remove(track);
+        }
+    }
+
+    /// <summary>Worker: sends all units that wait.</summary>
+    public void ProcessQueue(BatchedOutput output)
+    {
+        while (_queue.Reader.TryRead(out QueuedUnit queued))
+        {
+            queued.Feed.Process(queued.Unit, output);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (TrackFeed feed in _feeds.Values)
+        {
+            feed.Dispose();
+        }
+
+        _feeds.Clear();
+        _queue.Writer.TryComplete();
+        while (_queue.Reader.TryRead(out QueuedUnit queued))
+        {
+            queued.Unit?.Dispose();
+        }
+    }
+
+    private bool TryPost(TrackFeed feed, AccessUnit? unit)
+    {
+        bool posted = _queue.Writer.TryWrite(new QueuedUnit(feed, unit));
+        _wake();
+        return posted;
+    }
+
+    private readonly record struct QueuedUnit(TrackFeed Feed, AccessUnit? Unit);
+}

@@ -1,0 +1,26 @@
+using PetCam.Domain.Cameras;
+using PetCam.Media;
+
+namespace PetCam.WebRtc;
+
+/// <summary>What one session did so far.</summary>
+/// <param name="IsConnected">Keys are agreed and media may flow.</param>
+/// <param name="ConnectedAfter">From the offer to agreed keys; null while not connected.</param>
+/// <param name="RoundTripTime">From the newest receiver report; null before one refers to a sender report.</param>
+/// <param name="FractionLost">0 to 1, as the client last reported.</param>
+/// <param name="UnansweredNacks">Packets asked for again that the history no longer had.</param>
+public sealed record ViewerStatistics(
+    string SessionId,
+    CameraId Camera,
+    TrackId Track,
+    bool IsConnected,
+    TimeSpan? ConnectedAfter,
+    long Packets,
+    long PayloadBytes,
+    long Retransmissions,
+    long UnansweredNacks,
+    long KeyframeRequests,
+    long PacketsLost,
+    double FractionLost,
+    TimeSpan? RoundTripTime,
+    string? SrtpProfile);

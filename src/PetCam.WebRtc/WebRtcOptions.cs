@@ -1,0 +1,68 @@
+using System.Net;
+
+namespace PetCam.WebRtc;
+
+/// <summary>Settings of the WebRTC sender.</summary>
+public sealed class WebRtcOptions
+{
+    /// <summary>Address to receive on. Default <c>::</c>: all addresses, IPv4 and IPv6.</summary>
+    public string ListenAddress { get; set; } = "::";
+
+    /// <summary>UDP port of the first worker; each further worker takes the next one. 0 takes free ports. Default 8189.</summary>
+    public int Port { get; set; } = 8189;
+
+    /// <summary>Addresses that clients are told, e.g. the public one behind a 1:1 NAT. Empty (default): those of this machine.</summary>
+    public IList<string> AdvertisedAddresses { get; } = [];
+
+    /// <summary>Threads that send, each with a socket of its own; viewers are shared out among them. Default 1.</summary>
+    public int Workers { get; set; } = 1;
+
+    /// <summary>Sessions at one time, over all workers. Default 2000.</summary>
+    public int MaxSessions { get; set; } = 2000;
+
+    /// <summary>Sessions at one time that were answered and are not connected yet. Default 256.</summary>
+    public int MaxHandshakes { get; set; } = 256;
+
+    /// <summary>A session that is not connected after this time ends. Default 15 s.</summary>
+    public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A session without an authentic connectivity check for this time ends (RFC 7675 §5.1). Default 30 s.</summary>
+    public TimeSpan ConsentTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two sender reports of a session. Default 1 s.</summary>
+    public TimeSpan ReportInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Packets kept per track and worker for replay and retransmission; memory is taken as a GOP needs it. Default 8192: 9.6 MB.</summary>
+    public int HistoryPackets { get; set; } = 8192;
+
+    /// <summary>Access units that may wait for a worker; beyond, a track pauses until its next keyframe. Default 512.</summary>
+    public int QueuedAccessUnits { get; set; } = 512;
+
+    /// <summary>What the kernel may hold per socket and direction. Default 4 MiB; the kernel's own limit (net.core.wmem_max) applies.</summary>
+    public int SocketBufferBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Refuses settings that cannot work.</summary>
+    /// <exception cref="InvalidOperationException">Names the setting and the remedy.</exception>
+    public void Validate()
+    {
+        Require(IPAddress.TryParse(ListenAddress, out _), nameof(ListenAddress), ListenAddress, "an IP address, e.g. :: or 127.0.0.1");
+        Require(Workers is >= 1 and <= 64, nameof(Workers), Workers, "1 to 64");
+        Require(Port >= 0 && Port + Workers <= ushort.MaxValue, nameof(Port), Port, "0 to 65535, with room for one port per worker");
+        Require(MaxSessions >= 1, nameof(MaxSessions), MaxSessions, "at least 1");
+        Require(MaxHandshakes >= 1, nameof(MaxHandshakes), MaxHandshakes, "at least 1");
+        Require(HistoryPackets is >= 256 and <= 1 << 20, nameof(HistoryPackets), HistoryPackets, "256 to 1048576");
+        Require(QueuedAccessUnits >= 1, nameof(QueuedAccessUnits), QueuedAccessUnits, "at least 1");
+        foreach (string address in AdvertisedAddresses)
+        {
+            Require(IPAddress.TryParse(address, out _), nameof(AdvertisedAddresses), address, "IP addresses");
+        }
+    }
+
+    private static void Require(bool valid, string name, object value, string allowed)
+    {
+        if (!valid)
+        {
+            throw new InvalidOperationException($"WebRtc:{name} is '{value}'; it must be {allowed}.");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PetCam.Domain.Cameras;
+using PetCam.Hub;
+using PetCam.Media;
+using PetCam.Sdp;
+using PetCam.WebRtc.Dtls;
+using PetCam.WebRtc.Negotiation;
+using PetCam.WebRtc.Sessions;
+using PetCam.WebRtc.Srtp;
+
+namespace PetCam.WebRtc;
+
+/// <summary>The WebRTC sender of one silo: answers offers and sends cameras to viewers. Knows nothing of HTTP.</summary>
+public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, HostedSession> _sessions = new(StringComparer.Ordinal);
+    private readonly WebRtcOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<WebRtcService> _logger;
+    private readonly OfferNegotiator _negotiator;
+    private readonly DtlsServerContext _dtls;
+    private WorkerEndpoint[] _workers = [];
+    private int _nextWorker;
+
+    /// <exception cref="InvalidOperationException">The options cannot work, or libssl is unusable.</exception>
+    public WebRtcService(WebRtcOptions options, TimeProvider time, ILogger<WebRtcService> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
+        _time = time;
+        _logger = logger;
+        DtlsCertificate certificate = DtlsCertificate.Create(time);
+        _dtls = new DtlsServerContext(certificate, SrtpProfile.All);
+        _negotiator = new OfferNegotiator(certificate.Fingerprint);
+    }
+
+    /// <summary>Session id and reason, once per session, on a worker's thread. Handlers do not block and do not throw.</summary>
+    public event Action<string, SessionEnd>? SessionEnded;
+
+    /// <summary>Silo's clock minus a board's, so that players can tell the true latency. Default: zero for all. Any thread; must be fast.</summary>
+    public Func<CameraId, TimeSpan> CaptureClockOffset { get; set; } = _ => TimeSpan.Zero;
+
+    /// <summary>Sessions that were answered and are not over.</summary>
+    public int SessionCount => _sessions.Count;
+
+    /// <summary>Where the workers listen; empty before the start.</summary>
+    public IReadOnlyList<IPEndPoint> Endpoints => [.. _workers.Select(worker => worker.Worker.LocalEndpoint)];
+
+    /// <summary>Opens the sockets.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">A port is taken.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        WorkerEndpoint[] workers = new WorkerEndpoint[_options.Workers];
+        for (int i = 0; i < workers.Length; i++)
+        {
+            IPEndPoint endpoint = new(IPAddress.Parse(_options.ListenAddress), _options.Port == 0 ? 0 : _options.Port + i);
+            MediaWorker worker = new(endpoint, _options, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
+            workers[i] = new WorkerEndpoint(worker, HostCandidates.Gather(worker.LocalEndpoint, _options.AdvertisedAddresses));
+            worker.Start();
+            LogListening(_logger, worker.LocalEndpoint, worker.SenderName);
+        }
+
+        _workers = workers;
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        WorkerEndpoint[] workers = Interlocked.Exchange(ref _workers, []);
+        foreach (WorkerEndpoint worker in workers)
+        {
+            await Task.Run(worker.Worker.Dispose, cancellationToken);
+        }
+    }
+
+    /// <summary>Answers an offer and listens for the viewer from then on.</summary>
+    /// <param name="sessionId">Chosen by the caller; a second offer under the same id is refused.</param>
+    /// <param name="offerSdp">Untrusted text from outside.</param>
+    public async ValueTask<WebRtcAnswer> AcceptAsync(
+        string sessionId, CameraStream camera, TrackId track, string offerSdp, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        cancellationToken.ThrowIfCancellationRequested();
+        WorkerEndpoint[] workers = _workers;
+        if ((workers.Length == 0 ? "The silo is not serving viewers." : DescribeReachedLimit()) is { } limit)
+        {
+            return new WebRtcAnswer(WebRtcOutcome.Busy, null, limit);
+        }
+
+        WorkerEndpoint worker = workers[(uint)Interlocked.Increment(ref _nextWorker) % (uint)workers.Length];
+        CameraTrack cameraTrack = camera[track];
+        NegotiatedSession? negotiated = _negotiator.Negotiate(
+            offerSdp, cameraTrack.ParameterSets, $"petcam-{Random.Shared.Next():x8}", worker.Candidates,
+            out string? answer, out WebRtcOutcome outcome, out string? detail);
+        if (negotiated is null)
+        {
+            return new WebRtcAnswer(outcome, null, detail);
+        }
+
+        ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Socket, _time.GetTimestamp());
+        if (!_sessions.TryAdd(sessionId, new HostedSession(worker.Worker, session)))
+        {
+            session.Dispose();
+            return new WebRtcAnswer(WebRtcOutcome.Busy, null, "A session of this id exists.");
+        }
+
+        await worker.Worker.PostAsync(() => worker.Worker.Add(session));
+        return new WebRtcAnswer(WebRtcOutcome.Accepted, answer, null);
+    }
+
+    /// <summary>Takes a trickle ICE fragment (RFC 8840). An ICE-lite agent needs none of the client's candidates: it answers where checks come from.</summary>
+    public ValueTask<WebRtcAnswer> PatchAsync(string sessionId, string sdpFragment, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_sessions.TryGetValue(sessionId, out HostedSession? hosted))
+        {
+            return ValueTask.FromResult(new WebRtcAnswer(WebRtcOutcome.UnknownSession, null, "The session is over."));
+        }
+
+        if (!IceFragment.TryParse(sdpFragment, out IceFragment? fragment))
+        {
+            return ValueTask.FromResult(new WebRtcAnswer(WebRtcOutcome.Malformed, null, "The fragment cannot be read."));
+        }
+
+        bool restarts = fragment.Ufrag is { } ufrag && ufrag != hosted.Session.Negotiated.PeerUfrag;
+        return ValueTask.FromResult(restarts
+            ? new WebRtcAnswer(WebRtcOutcome.NotSupported, null, "ICE restart is not supported: start a new session.")
+            : new WebRtcAnswer(WebRtcOutcome.Accepted, null, null));
+    }
+
+    /// <summary>Ends a session and frees what it holds; unknown sessions are ignored.</summary>
+    /// <param name="reason">For the log.</param>
+    public async ValueTask CloseAsync(string sessionId, string reason)
+    {
+        if (_sessions.TryGetValue(sessionId, out HostedSession? hosted))
+        {
+            await hosted.Worker.PostAsync(() => hosted.Worker.Close(hosted.Session, SessionEnd.Closed, reason));
+        }
+    }
+
+    /// <summary>Ends all sessions of a camera that was removed.</summary>
+    public async ValueTask CloseCameraAsync(CameraId camera, string reason)
+    {
+        foreach ((string id, HostedSession hosted) in _sessions)
+        {
+            if (hosted.Session.Camera == camera)
+            {
+                await CloseAsync(id, reason);
+            }
+        }
+    }
+
+    /// <summary>Connected viewers of a camera.</summary>
+    public int CountViewers(CameraId camera) => _sessions.Count(pair => pair.Value.Session.Camera == camera && pair.Value.Session.IsConnected);
+
+    /// <summary>Null when the session is over.</summary>
+    public ViewerStatistics? GetStatistics(string sessionId) =>
+        _sessions.TryGetValue(sessionId, out HostedSession? hosted) ? hosted.Session.Snapshot() : null;
+
+    public IReadOnlyList<ViewerStatistics> GetStatistics() => [.. _sessions.Select(pair => pair.Value.Session.Snapshot())];
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _dtls.Dispose();
+    }
+
+    private string? DescribeReachedLimit()
+    {
+        if (_sessions.Count >= _options.MaxSessions)
+        {
+            return $"{_options.MaxSessions} viewers are connected (WebRtc:MaxSessions).";
+        }
+
+        int handshaking = _sessions.Count(pair => !pair.Value.Session.IsConnected);
+        return handshaking >= _options.MaxHandshakes ? $"{handshaking} viewers are connecting (WebRtc:MaxHandshakes)." : null;
+    }
+
+    private void OnSessionEnded(ViewerSession session, SessionEnd reason)
+    {
+        _sessions.TryRemove(session.Id, out _);
+        SessionEnded?.Invoke(session.Id, reason);
+    }
+
+    [LoggerMessage(3001, LogLevel.Information, "WebRTC viewers are served on UDP {Endpoint} by {Sender}")]
+    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, string sender);
+
+    private sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
+
+    private sealed record HostedSession(MediaWorker Worker, ViewerSession Session);
+}

@@ -1,0 +1,24 @@
+import type { CameraDetails } from '../api/types';
+
+/** What the player needs to know about its camera besides pictures. */
+export type CameraFacts = Pick<CameraDetails, 'online' | 'since' | 'offlineReason' | 'clockOffsetMs'>;
+
+/** @returns null when the silo does not answer or does not know the camera; the transport's failure tells which */
+export async function readCameraFacts(url: string): Promise<CameraFacts | null> {
+  const response = await fetch(url, { cache: 'no-store' }).catch(() => null);
+  if (!response?.ok) return null;
+  return (await response.json().catch(() => null)) as CameraFacts | null;
+}
+
+/** "The board is offline since 14:03: its power was cut." */
+export function offlineSentence(facts: Pick<CameraFacts, 'since' | 'offlineReason'> | null, now = new Date()): string {
+  const since = facts?.since ? ` since ${momentText(new Date(facts.since), now)}` : '';
+  const reason = facts?.offlineReason ? `: ${facts.offlineReason.replace(/\.$/, '')}` : '';
+  return `The board is offline${since}${reason}.`;
+}
+
+function momentText(moment: Date, now: Date): string {
+  const time = moment.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  if (moment.toDateString() === now.toDateString()) return time;
+  return `${moment.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}, ${time}`;
+}

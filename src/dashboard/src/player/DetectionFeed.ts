@@ -1,0 +1,37 @@
+import { EventStream, type OpenEventSource } from '../net/EventStream';
+import { ReconnectPolicy, type WakeUps } from '../net/ReconnectPolicy';
+import { type DetectionSet, parseDetectionEvent } from './detections';
+
+export interface DetectionFeedOptions {
+  readonly wakeUps?: WakeUps;
+  readonly open?: OpenEventSource;
+}
+
+/** The detections of one camera as they happen; events that cannot be read are counted and left out. */
+export class DetectionFeed {
+  readonly #stream: EventStream;
+  #unreadable = 0;
+
+  constructor(url: string, onDetections: (set: DetectionSet) => void, options: DetectionFeedOptions = {}) {
+    const handle = (data: string) => {
+      const set = parseDetectionEvent(data);
+      if (set) onDetections(set);
+      else this.#unreadable += 1;
+    };
+    const policy = new ReconnectPolicy({}, options.wakeUps);
+    // Today's boards name the event; others send it unnamed.
+    this.#stream = new EventStream(url, { events: { message: handle, detection: handle } }, policy, options.open);
+  }
+
+  get unreadable(): number {
+    return this.#unreadable;
+  }
+
+  start(): void {
+    this.#stream.start();
+  }
+
+  close(): void {
+    this.#stream.close();
+  }
+}

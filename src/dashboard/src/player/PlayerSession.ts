@@ -1,0 +1,275 @@
+import type { ClockSync } from '../net/ClockSync';
+import { ReconnectPolicy, type WakeUps } from '../net/ReconnectPolicy';
+import { type CameraFacts, offlineSentence } from './CameraFacts';
+import type { CaptureClock } from './CaptureClock';
+import { FallbackChain } from './FallbackChain';
+import { PlaybackMeter } from './PlaybackMeter';
+import { initialStatus, type PlayerState, type PlayerStatus } from './PlayerStatus';
+import { StallDetector } from './StallDetector';
+import type { ShownFrame, Transport, TransportEvents, TransportFailure, TransportKind } from './Transport';
+
+export interface PlayerSessionOptions {
+  readonly createTransport: (kind: TransportKind, events: TransportEvents) => Transport;
+  readonly readFacts: () => Promise<CameraFacts | null>;
+  readonly siloClock: ClockSync;
+  readonly captureClock: CaptureClock;
+  readonly view: PlayerView;
+  readonly wakeUps?: WakeUps;
+}
+
+/** Where the session shows itself. */
+export interface PlayerView {
+  /** A transport starts; its element stays invisible until `reveal`. */
+  mount(element: HTMLElement): void;
+  /** Its first picture is there. */
+  reveal(element: HTMLElement): void;
+  unmount(element: HTMLElement): void;
+  frameShown(frame: ShownFrame, frameIntervalMs: number, transport: TransportKind): void;
+  statusChanged(status: PlayerStatus): void;
+}
+
+const TICK_MS = 250;
+const SAMPLE_EVERY_MS = 1000;
+const FACTS_EVERY_MS = 10_000;
+const FIRST_PICTURE_WITHIN_MS = 5000;
+const WAITING_IS_LONG_MS = 1500;
+
+/**
+ * One camera on one page, kept alive: starts transports, judges them and replaces them. A new transport runs beside the old one
+ * until its first picture, so that a reconnect never blanks the screen; what stays on screen meanwhile is reported as old.
+ */
+export class PlayerSession {
+  readonly #options: PlayerSessionOptions;
+  readonly #chain = new FallbackChain(['webrtc', 'mjpeg']);
+  readonly #policy: ReconnectPolicy;
+  /** Its picture is on screen; it may have ended already. */
+  #active: Transport | null = null;
+  #activeEnded = false;
+  /** Started, but without a picture yet. */
+  #candidate: Transport | null = null;
+  #candidateSinceMs = 0;
+  #meter = new PlaybackMeter();
+  #stall = new StallDetector(0);
+  #decodedFrames = 0;
+  #facts: CameraFacts | null = null;
+  #toldOnline: boolean | null = null;
+  #status: PlayerStatus = initialStatus;
+  #timers: ReturnType<typeof setInterval>[] = [];
+
+  constructor(options: PlayerSessionOptions) {
+    this.#options = options;
+    this.#policy = new ReconnectPolicy({}, options.wakeUps);
+  }
+
+  get status(): PlayerStatus {
+    return this.#status;
+  }
+
+  start(): void {
+    this.#options.siloClock.start();
+    void this.#refreshFacts();
+    this.#attempt(this.#chain.current);
+    this.#timers = [
+      setInterval(() => this.#tick(), TICK_MS),
+      setInterval(() => void this.#sample(), SAMPLE_EVERY_MS),
+      setInterval(() => void this.#refreshFacts(), FACTS_EVERY_MS),
+    ];
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#policy.dispose();
+    this.#options.siloClock.stop();
+    this.#drop(this.#candidate);
+    this.#drop(this.#active);
+    this.#candidate = null;
+    this.#active = null;
+  }
+
+  /** What the page knows about the camera from elsewhere, sooner than the player could find out. */
+  tellOnline(online: boolean): void {
+    const came = online && this.#toldOnline === false;
+    this.#toldOnline = online;
+    if (online || this.#status.state === 'playing') {
+      if (came && this.#status.state !== 'playing') this.#reconnectNow();
+      return;
+    }
+    void this.#refreshFacts().then(() => this.#say('offline', offlineSentence(this.#facts)));
+  }
+
+  #reconnectNow(): void {
+    this.#policy.succeeded();
+    this.#attempt(this.#chain.current);
+  }
+
+  #attempt(kind: TransportKind): void {
+    this.#drop(this.#candidate);
+    this.#policy.cancel();
+    const transport: Transport = this.#options.createTransport(kind, {
+      frameShown: (frame) => this.#onFrame(transport, frame),
+      failed: (failure) => this.#onFailed(transport, failure),
+    });
+    this.#candidate = transport;
+    this.#candidateSinceMs = performance.now();
+    this.#options.view.mount(transport.element);
+    transport.start();
+  }
+
+  #onFrame(transport: Transport, frame: ShownFrame): void {
+    if (transport === this.#candidate) this.#promote(transport);
+    if (transport !== this.#active) return;
+    this.#stall.progress(performance.now());
+    this.#meter.frameShown(frame, this.#latencyMs(frame));
+    this.#options.view.frameShown(frame, this.#meter.frameIntervalMs, transport.kind);
+    const { width, height } = frame;
+    if (this.#status.state !== 'playing')
+      this.#update({ state: 'playing', sentence: null, pictureAgeMs: null, width, height });
+    else if (this.#status.width !== width || this.#status.height !== height) this.#update({ width, height });
+  }
+
+  #promote(transport: Transport): void {
+    this.#drop(this.#active);
+    this.#active = transport;
+    this.#activeEnded = false;
+    this.#candidate = null;
+    this.#meter = new PlaybackMeter();
+    this.#stall = new StallDetector(performance.now());
+    this.#decodedFrames = 0;
+    this.#policy.succeeded();
+    if (transport.kind === 'webrtc') this.#chain.restart();
+    this.#chain.succeeded(performance.now());
+    this.#options.view.reveal(transport.element);
+    this.#update({ transport: transport.kind });
+  }
+
+  #latencyMs(frame: ShownFrame): number | null {
+    if (frame.captureUnixMs === null) return null;
+    const capturedMs = this.#options.captureClock.toSilo(frame.captureUnixMs);
+    const displayedMs = this.#options.siloClock.toSilo(performance.timeOrigin + frame.displayedAtMs);
+    return capturedMs === null || displayedMs === null ? null : displayedMs - capturedMs;
+  }
+
+  #onFailed(transport: Transport, failure: TransportFailure): void {
+    if (transport === this.#active) this.#activeEnded = true;
+    else this.#drop(transport);
+    if (transport === this.#candidate) this.#candidate = null;
+    // An attempt to get something better beside a picture that plays costs nothing when it fails.
+    if (transport !== this.#active && this.#isFlowing) return;
+
+    const before = this.#chain.current;
+    this.#chain.failed(failure.reason);
+    if (this.#chain.current !== before && failure.reason === 'unsupported' && this.#chain.current !== 'webrtc') {
+      this.#attempt(this.#chain.current);
+      return;
+    }
+    this.#policy.schedule(() => this.#attempt(this.#chain.current), failure.retryAfterMs);
+    void this.#explain(failure);
+  }
+
+  async #explain(failure: TransportFailure): Promise<void> {
+    if (failure.reason === 'busy') await this.#refreshFacts();
+    if (this.#status.state === 'playing' && this.#isFlowing) return;
+    if (this.#isOffline && failure.reason !== 'unreachable') return this.#say('offline', offlineSentence(this.#facts));
+    if (failure.reason === 'lost' || failure.reason === 'silent') {
+      return this.#say(this.#active ? 'stalled' : 'connecting', `${failure.sentence} Trying again.`);
+    }
+    this.#say('error', `${failure.sentence} Trying again.`);
+  }
+
+  #tick(): void {
+    const nowMs = performance.now();
+    if (this.#candidate) this.#judgeCandidate(this.#candidate, nowMs - this.#candidateSinceMs);
+    if (this.#active) this.#judgeActive(this.#active, nowMs);
+    this.#publish(nowMs);
+  }
+
+  #judgeCandidate(candidate: Transport, waitedMs: number): void {
+    if (waitedMs > FIRST_PICTURE_WITHIN_MS) {
+      candidate.close();
+      this.#onFailed(candidate, { reason: 'silent', sentence: 'Connected, but no picture arrived.', retryAfterMs: 0 });
+    } else if (waitedMs > WAITING_IS_LONG_MS && this.#status.state === 'connecting') {
+      this.#say('connecting', 'Waiting for a keyframe…');
+    }
+  }
+
+  #judgeActive(active: Transport, nowMs: number): void {
+    const flow = this.#stall.judge(nowMs);
+    if (flow === 'flowing' && !this.#activeEnded) {
+      if (!this.#candidate && this.#chain.isUpgradeDue(nowMs)) this.#attempt('webrtc');
+      return;
+    }
+    if (this.#status.state === 'playing') this.#onStall();
+    if (flow === 'dead' && !this.#activeEnded) {
+      active.close();
+      this.#onFailed(active, { reason: 'lost', sentence: 'The picture stopped.', retryAfterMs: 0 });
+      // The first reconnect is immediate; the policy paces those after it.
+      this.#policy.retryNow();
+    }
+  }
+
+  #onStall(): void {
+    if (this.#isOffline) this.#say('offline', offlineSentence(this.#facts));
+    else this.#say('stalled', 'The picture stopped.');
+  }
+
+  async #sample(): Promise<void> {
+    const active = this.#active;
+    if (!active || this.#activeEnded) return;
+    const sample = await active.sample();
+    if (active !== this.#active) return;
+    const nowMs = performance.now();
+    this.#meter.received(sample.receivedBytes, nowMs);
+    // A hidden page presents nothing; what is decoded then still proves that the stream lives.
+    if (document.visibilityState === 'hidden' && sample.decodedFrames > this.#decodedFrames)
+      this.#stall.progress(nowMs);
+    this.#decodedFrames = sample.decodedFrames;
+  }
+
+  async #refreshFacts(): Promise<void> {
+    const facts = await this.#options.readFacts();
+    if (!facts) return;
+    this.#facts = facts;
+    this.#options.captureClock.detailsOffsetMs = facts.clockOffsetMs;
+  }
+
+  get #isFlowing(): boolean {
+    return this.#active !== null && !this.#activeEnded && this.#stall.judge(performance.now()) === 'flowing';
+  }
+
+  get #isOffline(): boolean {
+    return this.#toldOnline === null ? this.#facts?.online === false : !this.#toldOnline;
+  }
+
+  #say(state: PlayerState, sentence: string): void {
+    if (state !== 'playing' && this.#status.state === 'playing' && this.#isFlowing) return;
+    this.#update({ state, sentence });
+  }
+
+  #publish(nowMs: number): void {
+    if (this.#status.state !== 'playing') {
+      this.#update({
+        pictureAgeMs: this.#active ? this.#stall.silenceMs(nowMs) : null,
+        fps: null,
+        latencyMs: null,
+        bitrateBps: null,
+      });
+      return;
+    }
+    const { latencyMs, fps, bitrateBps } = this.#meter;
+    this.#update({ latencyMs, fps, bitrateBps, pictureAgeMs: null });
+  }
+
+  #update(change: Partial<PlayerStatus>): void {
+    const next = { ...this.#status, ...change };
+    const changed = (Object.keys(next) as (keyof PlayerStatus)[]).some((key) => next[key] !== this.#status[key]);
+    if (!changed) return;
+    this.#status = next;
+    this.#options.view.statusChanged(next);
+  }
+
+  #drop(transport: Transport | null): void {
+    if (!transport) return;
+    transport.close();
+    this.#options.view.unmount(transport.element);
+  }
+}

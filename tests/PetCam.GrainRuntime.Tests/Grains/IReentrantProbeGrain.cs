@@ -1,0 +1,10 @@
+using Orleans;
+
+namespace PetCam.GrainRuntime.Tests.Grains;
+
+public interface IReentrantProbeGrain : IGrainWithStringKey
+{
+    Task PassAsync(string gate);
+
+    Task CallSelfAsync();
+}

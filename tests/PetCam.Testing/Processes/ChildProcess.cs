@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace PetCam.Testing;
+
+/// <summary>A real program started by a test: its output is kept, lines can be waited for, and it is ended by its process id.</summary>
+public sealed partial class ChildProcess : IAsyncDisposable
+{
+    private const int MaxKeptLines = 500;
+    private const int SignalTerminate = 15;
+    private const int SignalContinue = 18;
+    private const int SignalStop = 19;
+
+    private readonly Lock _gate = new();
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly List<(Func<string, bool> Matches, TaskCompletionSource<string> Found)> _waiters = [];
+
+    private ChildProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Valid after it exited.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Completes when the program has ended, whoever ended it.</summary>
+    public Task Exited => _process.WaitForExitAsync();
+
+    /// <summary>What it printed last on both streams, for failure messages.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return string.Join('\n', _lines);
+            }
+        }
+    }
+
+    /// <param name="environment">Variables added to, or with null removed from, those of the test.</param>
+    public static ChildProcess Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = workingDirectory ?? string.Empty,
+        };
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment[name] = value;
+        }
+
+        Process process = new() { StartInfo = start };
+        ChildProcess child = new(process);
+        process.OutputDataReceived += (_, line) => child.Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>The first line, printed already or yet to come, that matches.</summary>
+    /// <exception cref="TimeoutException">It did not come, or the program ended; the message holds what it printed.</exception>
+    public async Task<string> WaitForLineAsync(Func<string, bool> matches, TimeSpan timeout)
+    {
+        Task<string> line = FindOrWait(matches);
+        Task first = await Task.WhenAny(line, Exited, Task.Delay(timeout)).ConfigureAwait(false);
+        if (first == line || line.IsCompleted)
+        {
+            return await line.ConfigureAwait(false);
+        }
+
+        string why = HasExited ? $"ended with {ExitCode}" : $"did not print the line within {timeout}";
+        throw new TimeoutException($"{_process.StartInfo.FileName} {why}. Its output:\n{Output}");
+    }
+
+    /// <summary>SIGTERM: the orderly way. Await <see cref="Exited"/> or <see cref="WaitForExitAsync"/> afterwards.</summary>
+    public void Terminate() => Signal(SignalTerminate);
+
+    /// <summary>SIGSTOP: freezes it, as a machine under pressure does.</summary>
+    public void Freeze() => Signal(SignalStop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal(SignalContinue);
+
+    /// <summary>SIGKILL, and waits for the end.</summary>
+    public async Task KillAsync()
+    {
+        if (!HasExited)
+        {
+            _process.Kill();
+        }
+
+        await Exited.ConfigureAwait(false);
+    }
+
+    /// <exception cref="TimeoutException">It runs on; the message holds what it printed.</exception>
+    public async Task<int> WaitForExitAsync(TimeSpan timeout)
+    {
+        try
+        {
+            await Exited.WaitAsync(timeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{_process.StartInfo.FileName} did not end within {timeout}. Its output:\n{Output}");
+        }
+
+        return ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync().ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    private Task<string> FindOrWait(Func<string, bool> matches)
+    {
+        lock (_gate)
+        {
+            TaskCompletionSource<string> found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_lines.Find(line => matches(line)) is { } already)
+            {
+                found.SetResult(already);
+            }
+            else
+            {
+                _waiters.Add((matches, found));
+            }
+
+            return found.Task;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _lines.Add(line);
+            if (_lines.Count > MaxKeptLines)
+            {
+                _lines.RemoveAt(0);
+            }
+
+            _waiters.RemoveAll(waiter => waiter.Matches(line) && waiter.Found.TrySetResult(line));
+        }
+    }
+
+    private void Signal(int signal)
+    {
+        if (!HasExited && Kill(Id, signal) != 0)
+        {
+            throw new InvalidOperationException($"kill({Id}, {signal}) failed with errno {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int processId, int signal);
+}
