@@ -9,10 +9,10 @@ namespace PetCam.HttpLive;
 /// <remarks>Data path 7/8: the bytes that an MJPEG viewer gets. The bytes come from a board: whatever they are, it is an error code, not a crash.</remarks>
 internal sealed unsafe class JpegAnnotator : IDisposable
 {
-    private readonly TurboJpegHandle _decompressor;
     private readonly TurboJpegHandle _compressor;
     private readonly int _quality;
     private readonly int _maxSide;
+    private TurboJpegHandle _decompressor;
 
     /// <exception cref="DllNotFoundException">libturbojpeg is not installed.</exception>
     public JpegAnnotator(int quality, int maxSide)
@@ -44,10 +44,31 @@ internal sealed unsafe class JpegAnnotator : IDisposable
     /// <summary>Decodes to planes; null when the bytes are no whole JPEG.</summary>
     public PlanarPicture? TryDecode(ReadOnlySpan<byte> jpeg)
     {
+        PlanarPicture? picture = TryDecodeOnce(jpeg);
+        if (picture is null)
+        {
+            // A cut Huffman table stays in libturbojpeg's decompressor and spoils every picture after it (seen with 2.1.5).
+            _decompressor.Dispose();
+            _decompressor = TurboJpegHandle.NewDecompressor();
+        }
+
+        return picture;
+    }
+
+    public void Dispose()
+    {
+        _decompressor.Dispose();
+        _compressor.Dispose();
+    }
+
+    private PlanarPicture? TryDecodeOnce(ReadOnlySpan<byte> jpeg)
+    {
         fixed (byte* bytes = jpeg)
         {
+            // Stay as they are when there are tables only, which the library calls a success.
+            (int width, int height, int subsampling, int colorSpace) = (0, 0, -1, 0);
             if (TurboJpegNative.DecompressHeader(
-                    _decompressor, bytes, (nuint)jpeg.Length, out int width, out int height, out int subsampling, out _) != 0
+                    _decompressor, bytes, (nuint)jpeg.Length, ref width, ref height, ref subsampling, ref colorSpace) != 0
                 || width <= 0 || height <= 0 || width > _maxSide || height > _maxSide || subsampling < 0)
             {
                 return null;
@@ -69,12 +90,6 @@ internal sealed unsafe class JpegAnnotator : IDisposable
             picture.Dispose();
             return null;
         }
-    }
-
-    public void Dispose()
-    {
-        _decompressor.Dispose();
-        _compressor.Dispose();
     }
 
     private MediaBuffer? TryEncode(PlanarPicture picture)

@@ -57,7 +57,14 @@ internal readonly record struct JpegHeader(int Width, int Height)
             return false;
         }
 
-        header = new JpegHeader(BinaryPrimitives.ReadUInt16BigEndian(segment[5..]), BinaryPrimitives.ReadUInt16BigEndian(segment[3..]));
-        return header is { Width: > 0, Height: > 0 };
+        int height = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
+        int width = BinaryPrimitives.ReadUInt16BigEndian(segment[5..]);
+        if (width == 0 || height == 0)
+        {
+            return false;
+        }
+
+        header = new JpegHeader(width, height);
+        return true;
     }
 }

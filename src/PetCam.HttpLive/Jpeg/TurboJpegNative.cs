@@ -22,7 +22,7 @@ internal static unsafe partial class TurboJpegNative
 
     [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
     public static partial int DecompressHeader(
-        TurboJpegHandle handle, byte* jpeg, nuint length, out int width, out int height, out int subsampling, out int colorSpace);
+        TurboJpegHandle handle, byte* jpeg, nuint length, ref int width, ref int height, ref int subsampling, ref int colorSpace);
 
     [LibraryImport(Library, EntryPoint = "tjDecompressToYUVPlanes")]
     public static partial int DecompressToPlanes(

@@ -9,6 +9,8 @@ public readonly record struct H264Profile(byte ProfileIdc, byte ConstraintFlags,
     private const byte MainIdc = 77;
     private const byte ExtendedIdc = 88;
     private const byte HighIdc = 100;
+    private const byte High422Idc = 122;
+    private const byte High444PredictiveIdc = 244;
     private const byte ConstraintSet0 = 0x80;
     private const byte ConstraintSet1 = 0x40;
 
@@ -20,6 +22,9 @@ public readonly record struct H264Profile(byte ProfileIdc, byte ConstraintFlags,
         (ProfileIdc == BaselineIdc && (ConstraintFlags & ConstraintSet1) != 0)
         || (ProfileIdc == MainIdc && (ConstraintFlags & ConstraintSet0) != 0)
         || (ProfileIdc == ExtendedIdc && (ConstraintFlags & (ConstraintSet0 | ConstraintSet1)) == (ConstraintSet0 | ConstraintSet1));
+
+    // Each of these takes streams of those before it (ITU-T H.264 A.2).
+    private int Rank => ProfileIdc switch { MainIdc => 1, HighIdc => 2, High422Idc => 3, High444PredictiveIdc => 4, _ => 0 };
 
     /// <summary>Reads six hexadecimal digits; null gives <see cref="Default"/>.</summary>
     public static bool TryParse(string? profileLevelId, out H264Profile profile)
@@ -55,7 +60,7 @@ public readonly record struct H264Profile(byte ProfileIdc, byte ConstraintFlags,
             return 3;
         }
 
-        bool superset = stream.IsConstrainedBaseline || (stream.ProfileIdc == MainIdc && ProfileIdc == HighIdc);
+        bool superset = stream.IsConstrainedBaseline || (stream.Rank > 0 && Rank > stream.Rank);
         // Cameras say "baseline" when they mean the constrained one: flexible macroblock ordering is not made by any encoder in use.
         return superset ? 2 : stream.ProfileIdc == BaselineIdc ? 1 : 0;
     }

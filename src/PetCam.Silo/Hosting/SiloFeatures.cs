@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PetCam.Domain.Recordings;
 using PetCam.Domain.Viewers;
+using PetCam.Grains.Cameras;
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
@@ -21,7 +22,7 @@ internal static class SiloFeatures
         services.AddStorage();
         services.AddHub();
         services.AddRecording();
-        services.AddGrainRuntime(_ => { });
+        services.AddGrainRuntime(grains => grains.AddGrainsFrom(typeof(CameraGrain).Assembly));
         services.AddFleet();
         services.AddViewers();
         services.AddUplink();

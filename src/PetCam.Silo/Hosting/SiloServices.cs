@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using PetCam.Silo.Auth;
 using PetCam.Silo.Board;
 using PetCam.Silo.Configuration;
+using PetCam.Silo.Endpoints;
 using PetCam.Silo.Health;
 using PetCam.Silo.Http;
 using PetCam.Silo.Telemetry;
@@ -34,7 +35,7 @@ internal static class SiloServices
 
     private static void AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOpenApi();
+        services.AddOpenApi(document => document.AddOperationTransformer<CameraParameterTransformer>());
         services.AddProblemDetails();
         services.AddLogin();
         services.ConfigureHttpJsonOptions(json =>

@@ -9,7 +9,6 @@ namespace PetCam.WebRtc.Srtp;
 internal sealed unsafe class SrtpCounterModeCipher : ISrtpCipher
 {
     private const int TagBytes = 10;
-    private const int AuthenticationKeyBytes = 20;
     private const int SaltBytes = 14;
     private const int BlockBytes = 16;
 
@@ -20,14 +19,14 @@ internal sealed unsafe class SrtpCounterModeCipher : ISrtpCipher
     private readonly byte[] _rtpSalt;
     private readonly byte[] _rtcpSalt;
 
-    public SrtpCounterModeCipher(SrtpProfile profile, SrtpMasterKey master)
+    public SrtpCounterModeCipher(SrtpSessionKeys keys)
     {
-        _rtp = CreateContext(SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpEncryption, profile.KeyBytes));
-        _rtcp = CreateContext(SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpEncryption, profile.KeyBytes));
-        _rtpHash = new HmacSha1(SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpAuthentication, AuthenticationKeyBytes));
-        _rtcpHash = new HmacSha1(SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpAuthentication, AuthenticationKeyBytes));
-        _rtpSalt = SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpSalt, SaltBytes);
-        _rtcpSalt = SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpSalt, SaltBytes);
+        _rtp = CreateContext(keys.RtpKey);
+        _rtcp = CreateContext(keys.RtcpKey);
+        _rtpHash = new HmacSha1(keys.RtpAuthentication);
+        _rtcpHash = new HmacSha1(keys.RtcpAuthentication);
+        _rtpSalt = keys.RtpSalt;
+        _rtcpSalt = keys.RtcpSalt;
     }
 
     public int ProtectRtp(Span<byte> packet, int headerBytes, ReadOnlySpan<byte> payload, uint ssrc, long index)
@@ -94,7 +93,6 @@ internal sealed unsafe class SrtpCounterModeCipher : ISrtpCipher
         fixed (byte* bytes = key)
         {
             int keyed = LibCrypto.EVP_EncryptInit_ex(context, LibCrypto.EVP_aes_128_ctr(), 0, bytes, null);
-            CryptographicOperations.ZeroMemory(key);
             return keyed == 1 ? context : throw new CryptographicException($"AES-CTR is not available: {LibCrypto.TakeError()}.");
         }
     }

@@ -10,6 +10,7 @@ internal sealed unsafe class SrtpGcmCipher : ISrtpCipher
 {
     private const int TagBytes = 16;
     private const int NonceBytes = 12;
+    private const int Aes256KeyBytes = 32;
 
     private readonly EvpCipherHandle _rtp;
     private readonly EvpCipherHandle _rtcp;
@@ -18,14 +19,13 @@ internal sealed unsafe class SrtpGcmCipher : ISrtpCipher
     private readonly bool _outbound;
 
     /// <param name="outbound">True to protect, false to unprotect: a context is keyed for one of them.</param>
-    public SrtpGcmCipher(SrtpProfile profile, SrtpMasterKey master, bool outbound)
+    public SrtpGcmCipher(SrtpSessionKeys keys, bool outbound)
     {
         _outbound = outbound;
-        nint cipher = profile.KeyBytes == 32 ? LibCrypto.EVP_aes_256_gcm() : LibCrypto.EVP_aes_128_gcm();
-        _rtp = CreateContext(cipher, SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpEncryption, profile.KeyBytes), outbound);
-        _rtcp = CreateContext(cipher, SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpEncryption, profile.KeyBytes), outbound);
-        _rtpSalt = SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtpSalt, NonceBytes);
-        _rtcpSalt = SrtpKeyDerivation.Derive(master, SrtpKeyLabel.RtcpSalt, NonceBytes);
+        _rtp = CreateContext(keys.RtpKey, outbound);
+        _rtcp = CreateContext(keys.RtcpKey, outbound);
+        _rtpSalt = keys.RtpSalt;
+        _rtcpSalt = keys.RtcpSalt;
     }
 
     public int ProtectRtp(Span<byte> packet, int headerBytes, ReadOnlySpan<byte> payload, uint ssrc, long index)
@@ -95,15 +95,15 @@ internal sealed unsafe class SrtpGcmCipher : ISrtpCipher
         Mix(nonce, _rtcpSalt);
     }
 
-    private static EvpCipherHandle CreateContext(nint cipher, byte[] key, bool outbound)
+    private static EvpCipherHandle CreateContext(byte[] key, bool outbound)
     {
+        nint cipher = key.Length == Aes256KeyBytes ? LibCrypto.EVP_aes_256_gcm() : LibCrypto.EVP_aes_128_gcm();
         EvpCipherHandle context = new();
         fixed (byte* bytes = key)
         {
             int keyed = outbound
                 ? LibCrypto.EVP_EncryptInit_ex(context, cipher, 0, bytes, null)
                 : LibCrypto.EVP_DecryptInit_ex(context, cipher, 0, bytes, null);
-            CryptographicOperations.ZeroMemory(key);
             return keyed == 1 ? context : throw new CryptographicException($"AES-GCM is not available: {LibCrypto.TakeError()}.");
         }
     }

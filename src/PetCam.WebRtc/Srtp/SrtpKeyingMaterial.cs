@@ -25,4 +25,7 @@ internal sealed class SrtpKeyingMaterial
         SrtpMasterKey server = new(exported.Slice(key, key), exported.Slice((2 * key) + salt, salt));
         return new SrtpKeyingMaterial(profile, outbound: server, inbound: client);
     }
+
+    /// <summary>The same keys from the client's side.</summary>
+    public SrtpKeyingMaterial ForPeer() => new(Profile, outbound: Inbound, inbound: Outbound);
 }

@@ -13,12 +13,8 @@ internal sealed class SrtpSession : IDisposable
     public SrtpSession(SrtpKeyingMaterial keys)
     {
         Profile = keys.Profile;
-        _outbound = keys.Profile.IsAead
-            ? new SrtpGcmCipher(keys.Profile, keys.Outbound, outbound: true)
-            : new SrtpCounterModeCipher(keys.Profile, keys.Outbound);
-        _inbound = keys.Profile.IsAead
-            ? new SrtpGcmCipher(keys.Profile, keys.Inbound, outbound: false)
-            : new SrtpCounterModeCipher(keys.Profile, keys.Inbound);
+        _outbound = CreateCipher(keys.Profile, keys.Outbound, outbound: true);
+        _inbound = CreateCipher(keys.Profile, keys.Inbound, outbound: false);
     }
 
     public SrtpProfile Profile { get; }
@@ -39,5 +35,11 @@ internal sealed class SrtpSession : IDisposable
     {
         _outbound.Dispose();
         _inbound.Dispose();
+    }
+
+    private static ISrtpCipher CreateCipher(SrtpProfile profile, SrtpMasterKey master, bool outbound)
+    {
+        SrtpSessionKeys keys = SrtpSessionKeys.Derive(profile, master);
+        return profile.IsAead ? new SrtpGcmCipher(keys, outbound) : new SrtpCounterModeCipher(keys);
     }
 }
