@@ -124,7 +124,7 @@ function createCamera(index: number, count: number): Camera {
   };
 }
 
-function createRecording(cameraId: string, started: number, durationMs: number, state: string): Recording {
+function createRecording(cameraId: string, started: number, durationMs: number, state: Recording['state']): Recording {
   return {
     id: `${cameraId}-${started}`,
     cameraId,
