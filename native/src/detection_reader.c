@@ -30,10 +30,10 @@ static uint32_t load_version(const petcam_detection_reader *reader)
         (_Atomic uint32_t *)(void *)(reader->watch.segment.base + reader->format->version_offset), memory_order_acquire);
 }
 
-static enum petcam_look look(petcam_watch *watch, int64_t now, bool posted, int64_t *settled_at)
+static enum petcam_look look(petcam_watch *watch, int64_t now, enum petcam_chime chime, int64_t *settled_at)
 {
     (void)now;
-    (void)posted;
+    (void)chime;
     (void)settled_at; /* the version is raised after the write, so that a raised version is a settled record */
     return load_version(reader_of(watch)) == reader_of(watch)->version ? PETCAM_LOOK_NOTHING : PETCAM_LOOK_READY;
 }

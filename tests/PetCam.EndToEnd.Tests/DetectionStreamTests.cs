@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PetCam.EndToEnd.Tests.Fleet;
 using PetCam.Protocol.PetCamera;
+using PetCam.Testing;
 
 namespace PetCam.EndToEnd.Tests;
 

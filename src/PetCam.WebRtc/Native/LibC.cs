@@ -11,8 +11,11 @@ internal static unsafe partial class LibC
     public const int EventNonBlocking = 0x800;
     public const int EventCloseOnExec = 0x80000;
     public const int MessageDontWait = 0x40;
-    public const int ErrorAgain = 11;
-    public const int ErrorInterrupted = 4;
+    public const int ErrorInterrupted = 4; // EINTR
+    public const int ErrorIo = 5; // EIO
+    public const int ErrorInvalid = 22; // EINVAL
+    public const int SocketLevelUdp = 17; // SOL_UDP
+    public const int UdpSegment = 103; // UDP_SEGMENT
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int eventfd(uint initial, int flags);
@@ -34,6 +37,51 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint sendto(int socket, byte* buffer, nuint length, int flags, byte* address, int addressLength);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int sendmmsg(int socket, MultiMessageHeader* messages, uint count, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int getsockopt(int socket, int level, int option, void* value, int* length);
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct IoVector
+    {
+        public byte* Base;
+        public nuint Length;
+    }
+
+    /// <summary>struct msghdr of 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MessageHeader
+    {
+        public byte* Name;
+        public uint NameLength;
+        public IoVector* Vectors;
+        public nuint VectorCount;
+        public byte* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
+
+    /// <summary>struct mmsghdr.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MultiMessageHeader
+    {
+        public MessageHeader Header;
+        public uint Sent;
+    }
+
+    /// <summary>A cmsghdr with one u16, padded as CMSG_SPACE does.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 24)]
+    public struct SegmentControl
+    {
+        public nuint Length;
+        public int Level;
+        public int Type;
+        public ushort SegmentBytes;
+    }
 
     /// <summary>struct pollfd.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -1,3 +1,5 @@
+using PetCam.Testing;
+
 namespace PetCam.EndToEnd.Tests.Fleet;
 
 /// <summary>The fleet that <c>make demo</c> starts: four cameras. One per test class.</summary>

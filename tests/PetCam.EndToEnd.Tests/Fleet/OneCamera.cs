@@ -1,3 +1,5 @@
+using PetCam.Testing;
+
 namespace PetCam.EndToEnd.Tests.Fleet;
 
 /// <summary>One camera whose detector looks at every picture and answers at once, so that nothing but our own path takes time.</summary>

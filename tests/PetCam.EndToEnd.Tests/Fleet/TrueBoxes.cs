@@ -1,4 +1,5 @@
 using System.Globalization;
+using PetCam.Testing;
 
 namespace PetCam.EndToEnd.Tests.Fleet;
 

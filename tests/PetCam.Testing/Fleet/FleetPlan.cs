@@ -1,4 +1,4 @@
-namespace PetCam.EndToEnd.Tests.Fleet;
+namespace PetCam.Testing;
 
 /// <summary>What a fleet of a test is made of.</summary>
 /// <param name="Cameras">Names of clips: each is a camera that plays the clip of its name.</param>

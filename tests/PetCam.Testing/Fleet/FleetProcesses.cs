@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using PetCam.Testing;
 
-namespace PetCam.EndToEnd.Tests.Fleet;
+namespace PetCam.Testing;
 
 /// <summary>A whole fleet of real processes on loopback: simulator, one edge agent per camera, one silo. Each can be killed and started again.</summary>
 public sealed class FleetProcesses : IAsyncDisposable

@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace PetCam.EndToEnd.Tests.Fleet;
+namespace PetCam.Testing;
 
 /// <summary>Where the programs under test lie: what <c>make build</c> made, else what this build made beside it.</summary>
-internal static class Programs
+public static class Programs
 {
     private static readonly string Root = Metadata("RepositoryRoot");
     private static readonly string Configuration = Metadata("Configuration");

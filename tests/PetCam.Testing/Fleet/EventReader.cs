@@ -1,10 +1,10 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 
-namespace PetCam.EndToEnd.Tests.Fleet;
+namespace PetCam.Testing;
 
 /// <summary>Reads server-sent events over HTTP.</summary>
-internal static class EventReader
+public static class EventReader
 {
     /// <summary>The data of each event, until the caller stops.</summary>
     public static async IAsyncEnumerable<string> ReadAsync(

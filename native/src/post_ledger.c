@@ -1,0 +1,66 @@
+#include "post_ledger.h"
+
+#include "clock.h"
+
+/* Producers whose frames are further apart than this are paced by a camera, not by their own copying. */
+static const int64_t pace = 5 * PETCAM_NS_PER_MS;
+
+void petcam_post_ledger_begin(petcam_post_ledger *ledger, uint32_t index)
+{
+    *ledger = (petcam_post_ledger){.proven_upto = index > 0 ? index - 1 : 0, .seen_index = index};
+}
+
+bool petcam_post_ledger_proves(const petcam_post_ledger *ledger, uint32_t frame)
+{
+    return (int32_t)(ledger->proven_upto - frame) > 0;
+}
+
+static void raise_to(petcam_post_ledger *ledger, uint32_t index)
+{
+    if ((int32_t)(index - ledger->proven_upto) > 0) {
+        ledger->proven_upto = index;
+    }
+}
+
+/* After a theft, or when it comes between a frame's copy and its post, a reader knows a fresh post only to be the newest frame's
+ * or the one's before, and would stay a frame behind for good. A producer that takes its time between frames resolves that:
+ * had the post been the older frame's, the newest would not have been there yet. */
+static bool is_paced(const petcam_post_ledger *ledger, uint32_t index, int64_t now, int64_t last_arrival)
+{
+    return index == ledger->seen_index + 1 && now - ledger->last_post_at > pace && now - last_arrival > pace;
+}
+
+void petcam_post_ledger_note(petcam_post_ledger *ledger, enum petcam_chime chime, uint32_t index, int64_t now, int64_t last_arrival)
+{
+    if (chime == PETCAM_CHIME_FRESH) {
+        raise_to(ledger, ledger->seen_index - 1); /* the semaphore was empty after that index was seen */
+    }
+    if (chime != PETCAM_CHIME_SILENT) {
+        ledger->proven_upto++;
+    }
+    if (chime == PETCAM_CHIME_FRESH && is_paced(ledger, index, now, last_arrival)) {
+        raise_to(ledger, index);
+    }
+    if (petcam_post_ledger_proves(ledger, index)) {
+        ledger->proven_upto = index; /* a semaphore that was scribbled over proves nothing about frames to come */
+    }
+    ledger->last_post_at = chime == PETCAM_CHIME_SILENT ? ledger->last_post_at : now;
+    ledger->seen_index = index;
+}
+
+void petcam_post_ledger_take(petcam_post_ledger *ledger, sem_t *bell, _Atomic uint32_t *write_index, uint32_t upto)
+{
+    while (!petcam_post_ledger_proves(ledger, upto - 1)) {
+        uint32_t index = atomic_load_explicit(write_index, memory_order_acquire); /* before the semaphore is seen empty */
+        if (sem_trywait(bell) != 0) {
+            raise_to(ledger, index - 1);
+            return;
+        }
+        ledger->proven_upto++;
+    }
+}
+
+void petcam_post_ledger_revoke(petcam_post_ledger *ledger, uint32_t frame)
+{
+    ledger->proven_upto = frame;
+}

@@ -1,0 +1,50 @@
+"""A viewer made of aiortc, driven by a test over stdin and stdout.
+
+Prints one JSON object a line: first {"offer": sdp}; then reads {"answer": sdp} from stdin; prints {"frames": n} as pictures are
+decoded; ends when stdin is closed, saying goodbye with a DTLS close_notify.
+"""
+import asyncio
+import json
+import sys
+
+from aiortc import RTCPeerConnection, RTCSessionDescription
+
+
+def say(message):
+    print(json.dumps(message), flush=True)
+
+
+async def read_line(reader):
+    return (await reader.readline()).decode()
+
+
+async def watch(track):
+    frames = 0
+    while True:
+        frame = await track.recv()
+        frames += 1
+        say({"frames": frames, "width": frame.width, "height": frame.height})
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=1 << 20)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    connection = RTCPeerConnection()
+    connection.addTransceiver("video", direction="recvonly")
+    watchers = []
+    connection.on("track", lambda track: watchers.append(asyncio.ensure_future(watch(track))))
+    await connection.setLocalDescription(await connection.createOffer())
+    say({"offer": connection.localDescription.sdp})
+    answer = json.loads(await read_line(reader))["answer"]
+    await connection.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+    transport = connection.getReceivers()[0].transport
+    transport.on("statechange", lambda: say({"dtls": transport.state}))
+    while await read_line(reader):
+        pass
+    for watcher in watchers:
+        watcher.cancel()
+    await connection.close()
+
+
+asyncio.run(main())
