@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using PetCam.Hub;
 
 namespace PetCam.HttpLive;
@@ -56,8 +57,17 @@ public static class HttpLiveExtensions
         where TEndpoint : notnull
     {
         TEndpoint endpoint = routes.ServiceProvider.GetRequiredService<TEndpoint>();
+        CancellationToken stopping = routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         routes.MapMethods(pattern, [method], (RequestDelegate)(context => resolve(context) is { } camera
-            ? handle(endpoint, context, camera)
+            ? RunAsync(context, () => handle(endpoint, context, camera), stopping)
             : LiveProblem.SendAsync(context, StatusCodes.Status404NotFound, "There is no such camera.")));
+    }
+
+    /// <summary>A stream has no end of its own: it ends with its client, and with the host, which would otherwise wait for it.</summary>
+    private static async Task RunAsync(HttpContext context, Func<Task> handle, CancellationToken stopping)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        context.RequestAborted = either.Token;
+        await handle().ConfigureAwait(false);
     }
 }

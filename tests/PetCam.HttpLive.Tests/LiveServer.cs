@@ -86,6 +86,9 @@ internal sealed class LiveServer : IPublisherControl, IAsyncDisposable
         _publication = null;
     }
 
+    /// <summary>The host is told to stop, as by SIGTERM.</summary>
+    public Task StopAsync() => _application.StopAsync();
+
     public async Task<Stream> OpenAsync(string path)
     {
         HttpResponseMessage response = await Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);

@@ -164,6 +164,20 @@ public sealed class MjpegEndpointTests
         await new MultipartReader(second).ReadAsync();
     }
 
+    [Theory]
+    [InlineData("/cameras/kitchen/stream")]
+    [InlineData("/cameras/kitchen/api/detections/stream")]
+    [InlineData("/cameras/kitchen/api/status/stream")]
+    public async Task Stream_ends_in_order_when_the_host_stops(string path)
+    {
+        await using LiveServer server = await LiveServer.StartAsync();
+        server.PublishPicture(TestJpeg.Picture());
+        await using Stream stream = await server.OpenAsync(path);
+
+        await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken); // its end is an end, not an error
+    }
+
     private sealed class DrawingCounter : IDisposable
     {
         private readonly MeterListener _listener = new();
