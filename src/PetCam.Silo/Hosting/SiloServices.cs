@@ -30,7 +30,7 @@ internal static class SiloServices
         services.AddSingleton<SiloMetrics>();
         services.AddSingleton<IReadinessCheck, DrainCheck>();
         services.AddSingleton<IReadinessCheck, DiskSpaceCheck>();
-        services.AddSiloFeatures();
+        services.AddSiloFeatures(configuration);
     }
 
     private static void AddWeb(this IServiceCollection services, IConfiguration configuration)

@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using PetCam.Domain.Cameras;
+using PetCam.HttpLive;
+using PetCam.Hub;
 
 namespace PetCam.Silo.Viewers;
 
 /// <summary>How many people watch each camera through this silo, whatever the transport.</summary>
-internal sealed class ViewerCounts
+internal sealed class ViewerCounts(MediaHub hub, LiveStreams mjpeg)
 {
     private readonly ConcurrentDictionary<CameraId, int> _counts = new();
 
-    public int Total => _counts.Sum(pair => pair.Value);
+    public int Total => hub.Streams.Sum(stream => Of(stream.Id));
 
-    public int Of(CameraId camera) => _counts.GetValueOrDefault(camera);
+    public int Of(CameraId camera) => _counts.GetValueOrDefault(camera) + mjpeg.Count(camera);
 
     /// <summary>Counts one more until the returned token is disposed of.</summary>
     public IDisposable Enter(CameraId camera)
