@@ -82,14 +82,22 @@ export class MockFleet {
     return {
       ...camera,
       since: online ? this.startedAt.toISOString() : (lastFrameAt ?? this.startedAt.toISOString()),
-      offlineReason: online ? null : 'the connection was lost',
+      offlineReason: online ? null : 'The connection was lost.',
       board: 'pet-board rev 3, aarch64',
       agentVersion: '0.1.0',
       clockOffsetMs: 3.2,
       tracks: [
         { id: 'main', codec, width, height, fps, bitrateBps, lastFrameAt },
         { id: 'sub', codec, width: 320, height: 180, fps, bitrateBps: Math.round(bitrateBps / 8), lastFrameAt },
-        { id: 'jpeg', codec: 'jpeg', width: 640, height: 360, fps: online ? 5 : 0, bitrateBps: 900_000, lastFrameAt },
+        {
+          id: 'picture',
+          codec: 'jpeg',
+          width: 640,
+          height: 360,
+          fps: online ? 5 : 0,
+          bitrateBps: 900_000,
+          lastFrameAt,
+        },
       ],
       stages: stagesOf(camera),
     };

@@ -53,7 +53,9 @@ function trackText(track: CameraTrack): string {
   const size = track.width > 0 ? `${track.width} × ${track.height}` : null;
   const fps = track.fps > 0 ? `${track.fps.toFixed(1)} fps` : null;
   const bitrate = track.bitrateBps > 0 ? bitrateText(track.bitrateBps) : null;
-  return [codecText(track.codec), size, fps, bitrate].filter((part) => part !== null).join(', ');
+  const parts = [codecText(track.codec), size, fps, bitrate].filter((part) => part !== null);
+  // A number and its unit stay together.
+  return parts.map((part) => part.replaceAll(' ', '\u00a0')).join(', ');
 }
 
 /** @param offsetMs silo minus board */

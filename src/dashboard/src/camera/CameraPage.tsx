@@ -47,8 +47,8 @@ function CameraView({ cameraId }: { cameraId: string }) {
           />
         </div>
       </Header>
-      <main className="mx-auto grid max-w-[1720px] gap-x-6 gap-y-5 pb-12 lg:grid-cols-[minmax(0,1fr)_22rem] lg:px-5 lg:pt-5">
-        <div className="grid min-w-0 content-start gap-5">
+      <main className="mx-auto grid max-w-[1720px] grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-5 pb-12 lg:grid-cols-[minmax(0,1fr)_22rem] lg:px-5 lg:pt-5">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-5">
           {playing ? (
             <RecordingPlayback recording={playing} onClose={() => setPlaying(null)} />
           ) : (

@@ -36,22 +36,12 @@ export function LivePlayer({ cameraId, name, online }: LivePlayerProps) {
         onDoubleClick={toggleFullscreen}
         className="live-player"
       />
-      <div className="absolute right-4 bottom-0 flex translate-y-1 gap-1 sm:right-5 lg:right-0">
-        <Button
-          aria-pressed={boxes}
-          title="Boxes around what was detected (o)"
-          onClick={toggleBoxes}
-          className="border-transparent bg-transparent px-2 text-muted aria-pressed:text-ink"
-        >
+      <div className="absolute right-2 bottom-0 flex h-11 items-center sm:right-3 lg:-right-2">
+        <Button tone="quiet" aria-pressed={boxes} title="Boxes around what was detected (o)" onClick={toggleBoxes}>
           <ScanEye className="size-4.5" aria-hidden="true" />
-          <span className="hidden sm:inline">{boxes ? 'Boxes on' : 'Boxes off'}</span>
-          <span className="sr-only sm:hidden">Boxes</span>
+          <span className="max-sm:sr-only">{boxes ? 'Boxes on' : 'Boxes off'}</span>
         </Button>
-        <Button
-          title="Fullscreen (f)"
-          onClick={toggleFullscreen}
-          className="border-transparent bg-transparent px-2 text-muted"
-        >
+        <Button tone="quiet" shape="icon" title="Fullscreen (f)" onClick={toggleFullscreen}>
           <Maximize className="size-4.5" aria-hidden="true" />
           <span className="sr-only">Fullscreen</span>
         </Button>

@@ -39,17 +39,7 @@ export function CameraGrid({ cameras, connected, onPinRefused }: CameraGridProps
   const { current, focused, moveTo } = useTileKeys(cameras, columns, scrollToRow, onPin);
 
   return (
-    <div
-      ref={grid}
-      role="group"
-      aria-label="Cameras"
-      className="relative"
-      style={{ height: width === 0 ? undefined : virtualizer.getTotalSize() }}
-      onFocus={(event) => {
-        const tile = (event.target as HTMLElement).dataset.tile;
-        if (tile !== undefined) moveTo(Number(tile));
-      }}
-    >
+    <div ref={grid} className="relative" style={{ height: width === 0 ? undefined : virtualizer.getTotalSize() }}>
       {width > 0 &&
         virtualizer.getVirtualItems().map((row) => (
           <div
@@ -72,6 +62,7 @@ export function CameraGrid({ cameras, connected, onPinRefused }: CameraGridProps
                   current={index === current}
                   takeFocus={focused && index === current}
                   onPin={onPin}
+                  onFocused={moveTo}
                 />
               );
             })}
@@ -132,6 +123,6 @@ function useTileKeys(
       if (!onLink && position.focused && camera) void navigate({ to: '/cameras/$id', params: { id: camera.id } });
     },
   });
-  const moveTo = (index: number) => setPosition({ index, focused: true });
+  const moveTo = useCallback((index: number) => setPosition({ index, focused: true }), []);
   return { current, focused: position.focused, moveTo };
 }

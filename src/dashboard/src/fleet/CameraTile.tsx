@@ -17,6 +17,7 @@ interface CameraTileProps {
   readonly current: boolean;
   readonly takeFocus: boolean;
   readonly onPin: (cameraId: string) => void;
+  readonly onFocused: (index: number) => void;
 }
 
 export const CameraTile = memo(function CameraTile({
@@ -26,6 +27,7 @@ export const CameraTile = memo(function CameraTile({
   current,
   takeFocus,
   onPin,
+  onFocused,
 }: CameraTileProps) {
   const link = useRef<HTMLAnchorElement>(null);
   const hoverTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -64,7 +66,7 @@ export const CameraTile = memo(function CameraTile({
         to="/cameras/$id"
         params={{ id: camera.id }}
         tabIndex={current ? 0 : -1}
-        data-tile={index}
+        onFocus={() => onFocused(index)}
         className="block rounded-[10px]"
       >
         <TilePicture camera={camera} connected={connected} />
@@ -77,7 +79,7 @@ export const CameraTile = memo(function CameraTile({
           aria-pressed={pinned}
           title={pinned ? 'Live video is pinned; stop it (p)' : 'Keep live video on (p)'}
           onClick={() => onPin(camera.id)}
-          className={`absolute top-2 right-2 grid size-8 place-content-center rounded-lg bg-scrim text-on-scrim transition-opacity group-hover:opacity-100 group-focus-within:opacity-100 pointer-coarse:opacity-100 ${pinned ? 'opacity-100' : 'opacity-0'}`}
+          className={`absolute top-2 right-2 grid size-8 place-content-center rounded-lg bg-scrim text-on-scrim transition-opacity group-hover:opacity-100 group-focus-within:opacity-100 max-sm:hidden pointer-coarse:opacity-100 ${pinned ? 'opacity-100' : 'opacity-0'}`}
         >
           <Pin className={`size-4 ${pinned ? 'fill-current' : ''}`} aria-hidden="true" />
           <span className="sr-only">Live video of {camera.name}</span>

@@ -4,9 +4,9 @@ import { Button } from '../ui/Button';
 
 /** The first thing a new owner sees: how to get a picture onto this page. */
 export function EmptyFleet() {
-  const command = `petcam-edge --silo ${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/uplink --camera kitchen`;
+  const command = `petcam-edge --silo ${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host} --camera kitchen`;
   return (
-    <section className="mx-auto mt-[12vh] grid max-w-xl justify-items-center gap-3 text-center">
+    <section className="mx-auto mt-[12vh] grid max-w-xl grid-cols-[minmax(0,1fr)] justify-items-center gap-3 text-center">
       <Cctv className="size-9 text-accent" strokeWidth={1.5} aria-hidden="true" />
       <h1 className="text-xl font-semibold tracking-tight">No cameras yet</h1>
       <p className="text-balance text-muted">

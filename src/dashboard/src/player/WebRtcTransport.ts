@@ -86,7 +86,8 @@ export class WebRtcTransport implements Transport {
       this.#events.frameShown({
         width: metadata.width,
         height: metadata.height,
-        displayedAtMs: metadata.expectedDisplayTime,
+        // Chromium may name a vsync that was over before the picture came; it was on screen no sooner than it was presented.
+        displayedAtMs: Math.max(metadata.expectedDisplayTime, metadata.presentationTime),
         presentedFrames: metadata.presentedFrames,
         captureUnixMs: this.#captureTimeOf(metadata),
       });

@@ -16,13 +16,13 @@ export function RecordingRow({ recording, playing, onPlay }: RecordingRowProps) 
   const [asking, setAsking] = useState(false);
   return (
     <li
-      className={`flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2 ${playing ? 'bg-raised/60' : ''}`}
+      className={`flex min-h-14 items-center gap-x-3 border-b border-line py-2 ${playing ? 'bg-raised/60' : ''}`}
       data-recording={recording.id}
       data-state={recording.state}
     >
       <Button
+        shape="icon"
         onClick={() => onPlay(playing ? null : recording)}
-        className="w-9 px-0 pointer-coarse:w-11"
         title={playing ? 'Back to the live picture' : 'Play'}
       >
         {playing ? (
@@ -32,15 +32,15 @@ export function RecordingRow({ recording, playing, onPlay }: RecordingRowProps) 
         )}
         <span className="sr-only">{playing ? 'Stop' : 'Play'}</span>
       </Button>
-      <div className="min-w-0 flex-1">
-        <div className="flex gap-2 font-medium tabular-nums">
+      <div className="min-w-0 flex-1 whitespace-nowrap tabular-nums">
+        <div className="truncate font-medium">
           <Moment at={recording.startedAt} />
-          <StateNote state={recording.state} />
         </div>
         <div
-          className="text-sm text-muted tabular-nums"
+          className="truncate text-sm text-muted"
           title={`${countText(recording.frameCount)} pictures, ${recording.fileName}`}
         >
+          <StateNote state={recording.state} />
           {durationText(recording.durationMs)} · {bytesText(recording.bytes)}
           <span className="max-sm:hidden">
             {' '}
@@ -55,10 +55,11 @@ export function RecordingRow({ recording, playing, onPlay }: RecordingRowProps) 
           <DownloadLink recording={recording} file="video.mp4" name="MP4" />
           <DownloadLink recording={recording} file="video.h264" name="H.264" />
           <Button
+            tone="quiet"
+            shape="icon"
             onClick={() => setAsking(true)}
             disabled={recording.state === 'recording'}
             title="Delete"
-            className="w-9 border-transparent bg-transparent px-0 text-muted pointer-coarse:w-11"
           >
             <Trash2 className="size-4" aria-hidden="true" />
             <span className="sr-only">Delete</span>
@@ -70,11 +71,11 @@ export function RecordingRow({ recording, playing, onPlay }: RecordingRowProps) 
 }
 
 function StateNote({ state }: { state: string }) {
-  if (state === 'recording') return <span className="font-normal text-rec">recording</span>;
+  if (state === 'recording') return <span className="text-rec">recording · </span>;
   if (state !== 'interrupted') return null;
   return (
-    <span className="font-normal text-warn" title="The silo stopped while it was written; everything up to then plays.">
-      interrupted
+    <span className="text-warn" title="The silo stopped while it was written; everything up to then plays.">
+      interrupted ·{' '}
     </span>
   );
 }
@@ -93,9 +94,9 @@ function DownloadLink({
       href={recordingUrl(recording, file, true)}
       download
       title={`Download as ${name}`}
-      className="inline-flex min-h-9 items-center gap-1 rounded-lg px-2 text-sm text-muted hover:bg-raised hover:text-ink pointer-coarse:min-h-11"
+      className="inline-flex min-h-9 items-center gap-1 rounded-lg px-1.5 text-sm text-muted sm:px-2 hover:bg-raised hover:text-ink pointer-coarse:min-h-11"
     >
-      <Download className="size-4" aria-hidden="true" />
+      <Download className="size-4 max-sm:hidden" aria-hidden="true" />
       {name}
     </a>
   );

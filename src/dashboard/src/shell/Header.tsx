@@ -10,7 +10,7 @@ export function Header({ children }: { children?: ReactNode }) {
       <div className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2 sm:flex-nowrap sm:px-5">
         <Brand />
         {children}
-        <div className="ml-auto sm:ml-0">
+        <div className={children ? 'contents' : 'ml-auto'}>
           <ShortcutsDialog />
         </div>
       </div>

@@ -37,7 +37,7 @@ export function ShortcutsDialog() {
         type="button"
         title="Keyboard (?)"
         onClick={() => dialog.current?.showModal()}
-        className="hidden size-9 shrink-0 place-content-center rounded-lg text-muted transition-colors hover:bg-raised hover:text-ink sm:grid"
+        className="-ml-2 hidden size-9 shrink-0 place-content-center rounded-lg text-muted transition-colors hover:bg-raised hover:text-ink sm:grid"
       >
         <Keyboard className="size-5" aria-hidden="true" />
         <span className="sr-only">Keyboard shortcuts</span>
