@@ -17,6 +17,9 @@ internal static class WebRtcMetrics
     private static readonly Counter<long> Packets = Meter.CreateCounter<long>(
         "petcam.webrtc.packets", "{packet}", "RTP packets of live pictures sent to viewers");
 
+    private static readonly Counter<long> AccessUnits = Meter.CreateCounter<long>(
+        "petcam.webrtc.access_units", "{unit}", "Live pictures sent, counted once per viewer");
+
     private static readonly Counter<long> Nacks = Meter.CreateCounter<long>(
         "petcam.webrtc.nacked_packets", "{packet}", "Packets that viewers asked for again, by whether the history still had them");
 
@@ -37,7 +40,12 @@ internal static class WebRtcMetrics
         EndedSessions.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
     }
 
-    public static void Sent(long packets, in KeyValuePair<string, object?> camera) => Packets.Add(packets, camera);
+    /// <summary>One picture went out to all viewers of a track.</summary>
+    public static void Sent(long packets, int viewers, in KeyValuePair<string, object?> camera)
+    {
+        Packets.Add(packets, camera);
+        AccessUnits.Add(viewers, camera);
+    }
 
     public static void CountNack(bool answered) => Nacks.Add(1, answered ? Answered : Unanswered);
 

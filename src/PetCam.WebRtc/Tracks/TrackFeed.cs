@@ -121,7 +121,7 @@ internal sealed class TrackFeed : IAccessUnitSink, IDisposable
         }
 
         output.Flush();
-        WebRtcMetrics.Sent((History.NextIndex - first) * _viewers.Length, _tag);
+        WebRtcMetrics.Sent((History.NextIndex - first) * _viewers.Length, _viewers.Length, _tag);
     }
 
     /// <summary>A viewer cannot decode; the hub merges what many ask.</summary>
