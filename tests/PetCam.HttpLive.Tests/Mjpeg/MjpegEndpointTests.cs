@@ -154,7 +154,7 @@ public sealed class MjpegEndpointTests
         await using LiveServer server = await LiveServer.StartAsync(options => options.MaxStreamsPerCamera = 1);
         server.PublishPicture(TestJpeg.Picture());
         Stream first = await server.OpenAsync("/cameras/kitchen/stream");
-        using HttpResponseMessage refused = await server.Client.GetAsync("/cameras/kitchen/api/detections/stream", TestContext.Current.CancellationToken);
+        using HttpResponseMessage refused = await server.Client.GetAsync("/cameras/kitchen/stream", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
 
@@ -164,15 +164,12 @@ public sealed class MjpegEndpointTests
         await new MultipartReader(second).ReadAsync();
     }
 
-    [Theory]
-    [InlineData("/cameras/kitchen/stream")]
-    [InlineData("/cameras/kitchen/api/detections/stream")]
-    [InlineData("/cameras/kitchen/api/status/stream")]
-    public async Task Stream_ends_in_order_when_the_host_stops(string path)
+    [Fact]
+    public async Task Stream_ends_in_order_when_the_host_stops()
     {
         await using LiveServer server = await LiveServer.StartAsync();
         server.PublishPicture(TestJpeg.Picture());
-        await using Stream stream = await server.OpenAsync(path);
+        await using Stream stream = await server.OpenAsync("/cameras/kitchen/stream");
 
         await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         await stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken); // its end is an end, not an error

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ClockSync } from '../../src/net/ClockSync';
+import type { CameraFacts } from '../../src/player/CameraFacts';
+import { CaptureClock } from '../../src/player/CaptureClock';
+import { PlayerSession, type PlayerView } from '../../src/player/PlayerSession';
+import type { FailureReason, Transport, TransportEvents, TransportKind } from '../../src/player/Transport';
+import { neverWakes } from '../net/FakeEventSource';
+
+class FakeTransport implements Transport {
+  readonly element = document.createElement('canvas');
+  readonly kind: TransportKind;
+  readonly events: TransportEvents;
+  closed = false;
+  #shown = 0;
+
+  constructor(kind: TransportKind, events: TransportEvents) {
+    this.kind = kind;
+    this.events = events;
+  }
+
+  start(): void {}
+
+  sample() {
+    return Promise.resolve({ receivedBytes: 0, decodedFrames: this.#shown });
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  show(): void {
+    this.#shown += 1;
+    const displayedAtMs = performance.now();
+    this.events.frameShown({
+      width: 1280,
+      height: 720,
+      displayedAtMs,
+      presentedFrames: this.#shown,
+      captureUnixMs: null,
+    });
+  }
+
+  fail(reason: FailureReason, sentence = 'It failed.'): void {
+    this.events.failed({ reason, sentence, retryAfterMs: 0 });
+  }
+}
+
+let transports: FakeTransport[];
+let facts: CameraFacts | null;
+let session: PlayerSession;
+let view: { [K in keyof PlayerView]: ReturnType<typeof vi.fn> };
+
+const last = (): FakeTransport => {
+  const transport = transports.at(-1);
+  if (!transport) throw new Error('No transport was made.');
+  return transport;
+};
+
+async function playFor(ms: number, transport = last()): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 40) {
+    transport.show();
+    await vi.advanceTimersByTimeAsync(40);
+  }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  transports = [];
+  facts = { online: true, since: null, offlineReason: null, clockOffsetMs: 0 };
+  view = { mount: vi.fn(), reveal: vi.fn(), unmount: vi.fn(), frameShown: vi.fn(), statusChanged: vi.fn() };
+  session = new PlayerSession({
+    createTransport: (kind, events) => {
+      const transport = new FakeTransport(kind, events);
+      transports.push(transport);
+      return transport;
+    },
+    readFacts: () => Promise.resolve(facts),
+    siloClock: new ClockSync(() => Promise.reject(new Error('not here'))),
+    captureClock: new CaptureClock(),
+    view: view as unknown as PlayerView,
+    wakeUps: neverWakes,
+  });
+  session.start();
+});
+
+afterEach(() => {
+  session.stop();
+  vi.useRealTimers();
+});
+
+describe('PlayerSession', () => {
+  it('plays with the first picture', async () => {
+    expect(session.status.state).toBe('connecting');
+    await playFor(500);
+    expect(session.status).toMatchObject({ state: 'playing', sentence: null, transport: 'webrtc', width: 1280 });
+    expect(session.status.fps).toBeCloseTo(25, 0);
+  });
+
+  it('says within 1.5 s that the picture stopped, and how old it is', async () => {
+    await playFor(500);
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(session.status.state).toBe('stalled');
+    expect(session.status.pictureAgeMs).toBeGreaterThan(1000);
+  });
+
+  it('reconnects after 3 s and keeps the old picture until the new one comes', async () => {
+    await playFor(500);
+    const first = last();
+    await vi.advanceTimersByTimeAsync(3500);
+    expect(transports).toHaveLength(2);
+    expect(first.closed).toBe(true);
+    expect(view.unmount).not.toHaveBeenCalledWith(first.element);
+    await playFor(200);
+    expect(view.unmount).toHaveBeenCalledWith(first.element);
+    expect(session.status.state).toBe('playing');
+  });
+
+  it('falls back at once where WebRTC cannot work', async () => {
+    last().fail('unsupported');
+    expect(last().kind).toBe('mjpeg');
+    await playFor(200);
+    expect(session.status).toMatchObject({ state: 'playing', transport: 'mjpeg' });
+  });
+
+  it('tries WebRTC again beside MJPEG, and changes over with its first picture only', async () => {
+    last().fail('unsupported');
+    const mjpeg = last();
+    await playFor(30_500, mjpeg);
+    expect(last().kind).toBe('webrtc');
+    expect(session.status).toMatchObject({ state: 'playing', transport: 'mjpeg' });
+    last().show();
+    expect(session.status.transport).toBe('webrtc');
+    expect(mjpeg.closed).toBe(true);
+  });
+
+  it('says that the camera is offline since when and why', async () => {
+    facts = {
+      online: false,
+      since: '2020-01-01T10:00:00Z',
+      offlineReason: 'The board lost power.',
+      clockOffsetMs: null,
+    };
+    last().fail('busy');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(session.status.state).toBe('offline');
+    expect(session.status.sentence).toMatch(/^The board is offline since .*\. The board lost power\.$/);
+  });
+
+  it('connects at once when the page learns that the camera is back', async () => {
+    await playFor(500);
+    session.tellOnline(false);
+    await vi.advanceTimersByTimeAsync(1500);
+    expect(session.status.state).toBe('offline');
+    session.tellOnline(true);
+    expect(transports).toHaveLength(2);
+    await playFor(100);
+    expect(session.status.state).toBe('playing');
+  });
+
+  it('says that the silo does not answer, and goes on trying', async () => {
+    last().fail('unreachable', 'The silo does not answer.');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(session.status).toMatchObject({ state: 'error', sentence: 'The silo does not answer. Trying again.' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(transports.length).toBeGreaterThan(1);
+  });
+
+  it('gives up on a connection that shows nothing for five seconds', async () => {
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(session.status.sentence).toBe('Waiting for a keyframe…');
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(transports[0]?.closed).toBe(true);
+    expect(transports.length).toBeGreaterThan(1);
+  });
+
+  it('leaves nothing running when it stops', async () => {
+    await playFor(200);
+    session.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(transports).toHaveLength(1);
+    expect(last().closed).toBe(true);
+  });
+});
