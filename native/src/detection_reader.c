@@ -30,10 +30,10 @@ static uint32_t load_version(const petcam_detection_reader *reader)
         (_Atomic uint32_t *)(void *)(reader->watch.segment.base + reader->format->version_offset), memory_order_acquire);
 }
 
-static enum petcam_look look(petcam_watch *watch, int64_t now, bool posted, int64_t *settled_at)
+static enum petcam_look look(petcam_watch *watch, int64_t now, enum petcam_chime chime, int64_t *settled_at)
 {
     (void)now;
-    (void)posted;
+    (void)chime;
     (void)settled_at; /* the version is raised after the write, so that a raised version is a settled record */
     return load_version(reader_of(watch)) == reader_of(watch)->version ? PETCAM_LOOK_NOTHING : PETCAM_LOOK_READY;
 }
@@ -54,7 +54,7 @@ static void detach(petcam_watch *watch)
     petcam_segment_detach(&watch->segment);
 }
 
-static const petcam_watch_source source = {.look = look, .attach = attach, .detach = detach};
+static const petcam_watch_source source = {.look = look, .attach = attach, .detach = detach, .silence_is_theft = true};
 
 int32_t petcam_detection_reader_open(
     const char *name, const petcam_detection_reader_options *options, petcam_detection_reader **reader)

@@ -2,20 +2,21 @@
  *
  * A slot is trusted as far as there is evidence that its producer has finished with it:
  *   - The index has moved at least two past it: finished, since a producer writes one frame after the other.
- *   - It is the newest. The existing petcam producer raises the index before it copies, so the index proves nothing. The
- *     post comes after the copy, but may be an older frame's, or was taken by another reader. So the newest frame is read
- *     after a post or after a settling time, and compared with its slot once more after it was copied.
- * In any case the slot's header must be the same before and after, and the ring must not have come round meanwhile.
+ *   - It is the newest. The existing petcam producer raises the index before it copies, so the index proves nothing; the
+ *     post that follows the copy does (post_ledger.h). A reader that gets every post waits for it. A reader whose posts
+ *     others take cannot: it gives the newest frame a settling time instead.
+ * The newest frame is compared with its slot once more after it was copied. Always, the slot's header must be the same
+ * before and after, and the ring must not have come round meanwhile.
  */
-#include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "clock.h"
 #include "petcam_layout.h"
+#include "post_ledger.h"
+#include "ring_attachment.h"
 #include "ring_layout.h"
-#include "video_stream_layout.h"
-#include "video_stream_names.h"
+#include "slot_copy.h"
 #include "watch.h"
 
 /* The slot under the producer's pen holds the frame 30 back (31 when it raises the index first). One more in hand gives a
@@ -27,6 +28,10 @@
 
 #define MAX_COPIES 4
 
+/* How long the newest frame's post is awaited where no post was ever stolen: as long as a producer may be suspended in the
+ * middle of its copy. Reached only by the last frame before a producer stops, when somebody took its post. */
+static const int64_t unposted_patience = 250 * PETCAM_NS_PER_MS;
+
 struct petcam_ring_reader {
     petcam_watch watch; /* first member: the watch's callbacks get the reader back from it */
     const petcam_ring_layout *layout;
@@ -36,7 +41,7 @@ struct petcam_ring_reader {
     uint32_t missed;          /* before next */
     bool newest_seen;         /* next is the newest frame, and was first seen at */
     int64_t newest_seen_at;
-    bool newest_posted;       /* a post came after next was seen */
+    petcam_post_ledger posts;
     bool has_last;
     uint64_t last_frame_number;
 };
@@ -55,7 +60,6 @@ static void advance_to(petcam_ring_reader *reader, uint32_t index)
 {
     reader->next = index;
     reader->newest_seen = false;
-    reader->newest_posted = false;
 }
 
 static void begin_at_start(petcam_ring_reader *reader)
@@ -63,8 +67,15 @@ static void begin_at_start(petcam_ring_reader *reader)
     uint32_t back = reader->start == PETCAM_START_OLDEST ? SAFE_SLOTS : 1;
     uint32_t index = load_index(reader);
     advance_to(reader, index > back ? index - back : 0);
+    petcam_post_ledger_begin(&reader->posts, index);
     reader->missed = 0;
     reader->has_last = false;
+}
+
+static void take_posts(petcam_ring_reader *reader, uint32_t upto)
+{
+    _Atomic uint32_t *write_index = petcam_ring_write_index(reader->layout, reader->watch.segment.base);
+    petcam_watch_note_theft(&reader->watch, petcam_post_ledger_take(&reader->posts, reader->watch.bell, write_index, upto));
 }
 
 /* The producer started over inside the same segment. */
@@ -89,15 +100,24 @@ static uint32_t catch_up(petcam_ring_reader *reader)
         reader->missed += lost;
         petcam_count(&reader->watch.counters.missed, lost);
         advance_to(reader, index - SAFE_SLOTS);
+        take_posts(reader, reader->next);
         return SAFE_SLOTS;
     }
     return behind;
 }
 
-static enum petcam_look look(petcam_watch *watch, int64_t now, bool posted, int64_t *settled_at)
+/* Only where posts get lost to others is a short time taken for evidence; else the post is waited for, or the next frame,
+ * which comes long before this patience ends. */
+static int64_t settling_time(const petcam_ring_reader *reader)
+{
+    return reader->watch.contention > 0 || reader->settle_ns > unposted_patience ? reader->settle_ns : unposted_patience;
+}
+
+static enum petcam_look look(petcam_watch *watch, int64_t now, enum petcam_chime chime, int64_t *settled_at)
 {
     petcam_ring_reader *reader = reader_of(watch);
     uint32_t behind = catch_up(reader);
+    petcam_watch_note_theft(watch, petcam_post_ledger_note(&reader->posts, chime, reader->next + behind, now, watch->last_arrival));
     if (behind != 1) {
         reader->newest_seen = false; /* it has been overtaken, and so is finished */
         return behind == 0 ? PETCAM_LOOK_NOTHING : PETCAM_LOOK_READY;
@@ -106,69 +126,25 @@ static enum petcam_look look(petcam_watch *watch, int64_t now, bool posted, int6
         reader->newest_seen = true;
         reader->newest_seen_at = now;
     }
-    reader->newest_posted |= posted;
-    *settled_at = reader->newest_seen_at + reader->settle_ns;
-    return reader->newest_posted || now >= *settled_at ? PETCAM_LOOK_READY : PETCAM_LOOK_SETTLING;
-}
-
-static void count_reader(petcam_ring_reader *reader, int by)
-{
-    if (reader->layout != &petcam_ring_layout_video_stream) {
-        return;
-    }
-    video_stream_ring *ring = (video_stream_ring *)(void *)reader->watch.segment.base;
-    uint32_t readers = atomic_load_explicit(&ring->active_readers, memory_order_relaxed);
-    /* A producer that starts over inside the segment zeroes the count: leaving must not take it below zero. */
-    while (!(by < 0 && readers == 0)
-           && !atomic_compare_exchange_weak_explicit(
-               &ring->active_readers, &readers, readers + (uint32_t)by, memory_order_acq_rel, memory_order_relaxed)) {
-    }
-}
-
-static int32_t open_bell(petcam_ring_reader *reader)
-{
-    petcam_watch *watch = &reader->watch;
-    if (reader->layout == &petcam_ring_layout_petcam) {
-        watch->bell = &((petcam_ring *)(void *)watch->segment.base)->new_frame;
-        return PETCAM_OK;
-    }
-    return petcam_video_stream_open_semaphore(watch->name, PETCAM_VIDEO_STREAM_READ, &watch->bell);
+    *settled_at = reader->newest_seen_at + settling_time(reader);
+    return petcam_post_ledger_proves(&reader->posts, reader->next) || now >= *settled_at ? PETCAM_LOOK_READY : PETCAM_LOOK_SETTLING;
 }
 
 static int32_t attach(petcam_watch *watch)
 {
     petcam_ring_reader *reader = reader_of(watch);
-    int32_t status = petcam_segment_attach(&watch->segment, watch->name, reader->layout->segment_size);
-    if (status != PETCAM_OK) {
-        return status;
-    }
-    status = reader->layout->check_header(watch->segment.base);
+    int32_t status = petcam_ring_attach(reader->layout, watch->name, &watch->segment, &watch->bell);
     if (status == PETCAM_OK) {
-        status = open_bell(reader);
+        begin_at_start(reader);
     }
-    if (status != PETCAM_OK) {
-        petcam_segment_detach(&watch->segment);
-        return status;
-    }
-    count_reader(reader, 1);
-    begin_at_start(reader);
-    return PETCAM_OK;
+    return status;
 }
 
 static void detach(petcam_watch *watch)
 {
-    petcam_ring_reader *reader = reader_of(watch);
-    if (!petcam_watch_is_attached(watch)) {
-        return;
+    if (petcam_watch_is_attached(watch)) {
+        petcam_ring_detach(reader_of(watch)->layout, watch->name, &watch->segment, watch->bell);
     }
-    /* A segment that was cut short must not be touched any more, not even to say goodbye. */
-    if (petcam_segment_identity(&watch->segment, watch->name) != PETCAM_IDENTITY_RESIZED) {
-        count_reader(reader, -1);
-    }
-    if (reader->layout == &petcam_ring_layout_video_stream) {
-        sem_close(watch->bell);
-    }
-    petcam_segment_detach(&watch->segment);
 }
 
 static const petcam_watch_source source = {.look = look, .attach = attach, .detach = detach};
@@ -187,7 +163,7 @@ int32_t petcam_ring_reader_open(const char *name, const petcam_ring_reader_optio
     }
     opened->layout = layout;
     opened->start = chosen->start;
-    opened->settle_ns = (chosen->settle_us == 0 ? 2000 : (int64_t)chosen->settle_us) * PETCAM_NS_PER_US;
+    opened->settle_ns = (chosen->settle_us == 0 ? 4000 : (int64_t)chosen->settle_us) * PETCAM_NS_PER_US;
     int32_t status = petcam_watch_open(&opened->watch, &source, name, chosen->restart_check_ms);
     if (status != PETCAM_OK) {
         free(opened);
@@ -207,17 +183,11 @@ static bool is_readable(petcam_ring_reader *reader, bool *is_newest)
 {
     int64_t settled_at;
     if (!petcam_watch_is_attached(&reader->watch)
-        || look(&reader->watch, petcam_now(), false, &settled_at) != PETCAM_LOOK_READY) {
+        || look(&reader->watch, petcam_now(), PETCAM_CHIME_SILENT, &settled_at) != PETCAM_LOOK_READY) {
         return false;
     }
     *is_newest = reader->newest_seen;
     return true;
-}
-
-static void load_header(const unsigned char *slot, size_t size, unsigned char header[PETCAM_SLOT_HEADER_MAX])
-{
-    memcpy(header, slot, size);
-    atomic_thread_fence(memory_order_acquire);
 }
 
 int32_t petcam_ring_reader_peek(petcam_ring_reader *reader, petcam_frame_info *info)
@@ -229,12 +199,8 @@ int32_t petcam_ring_reader_peek(petcam_ring_reader *reader, petcam_frame_info *i
     if (!is_readable(reader, &is_newest)) {
         return PETCAM_NO_FRAME;
     }
-    unsigned char header[PETCAM_SLOT_HEADER_MAX];
-    load_header(petcam_ring_slot(reader->layout, reader->watch.segment.base, reader->next), reader->layout->slot_header_size, header);
-    return reader->layout->parse_slot(header, info);
+    return petcam_slot_describe(reader->layout, petcam_ring_slot(reader->layout, reader->watch.segment.base, reader->next), info);
 }
-
-enum copy_result { COPY_DONE, COPY_TORN, COPY_NOT_WRITTEN, COPY_TOO_SMALL, COPY_CORRUPT };
 
 /* The newest slot still shows an older frame: the index was raised, the copy has not begun. */
 static bool is_not_written(const petcam_ring_reader *reader, bool is_newest, const petcam_frame_info *info)
@@ -243,36 +209,19 @@ static bool is_not_written(const petcam_ring_reader *reader, bool is_newest, con
         && reader->last_frame_number - info->frame_number < PETCAM_RING_SLOTS;
 }
 
-static enum copy_result copy_slot(
-    petcam_ring_reader *reader, bool is_newest, void *buffer, size_t capacity, petcam_frame_info *info)
+static enum petcam_slot_copy copy_next(petcam_ring_reader *reader, bool is_newest, void *buffer, size_t capacity, petcam_frame_info *info)
 {
-    const petcam_ring_layout *layout = reader->layout;
-    const unsigned char *slot = petcam_ring_slot(layout, reader->watch.segment.base, reader->next);
-    const unsigned char *data = slot + layout->slot_header_size;
-    unsigned char before[PETCAM_SLOT_HEADER_MAX];
-    unsigned char after[PETCAM_SLOT_HEADER_MAX];
-    load_header(slot, layout->slot_header_size, before);
-    int32_t parsed = layout->parse_slot(before, info);
-    size_t size = parsed == PETCAM_OK ? (size_t)info->data_size : 0;
-    bool fits = size <= capacity;
-    if (fits && size > 0) {
-        memcpy(buffer, data, size);
+    const unsigned char *slot = petcam_ring_slot(reader->layout, reader->watch.segment.base, reader->next);
+    enum petcam_slot_copy copy = petcam_slot_copy(reader->layout, slot, buffer, capacity, info);
+    if (copy == PETCAM_SLOT_TORN || load_index(reader) - reader->next >= PETCAM_RING_SLOTS) {
+        return PETCAM_SLOT_TORN;
     }
-    atomic_thread_fence(memory_order_acquire);
-    load_header(slot, layout->slot_header_size, after);
-    if (memcmp(before, after, layout->slot_header_size) != 0 || load_index(reader) - reader->next >= PETCAM_RING_SLOTS) {
-        return COPY_TORN;
+    if (copy == PETCAM_SLOT_CORRUPT) {
+        return copy;
     }
-    if (parsed != PETCAM_OK) {
-        return COPY_CORRUPT;
-    }
-    if (is_not_written(reader, is_newest, info)) {
-        return COPY_NOT_WRITTEN;
-    }
-    if (!fits) {
-        return COPY_TOO_SMALL;
-    }
-    return is_newest && memcmp(buffer, data, size) != 0 ? COPY_NOT_WRITTEN : COPY_DONE;
+    bool is_unfinished = is_not_written(reader, is_newest, info)
+        || (copy == PETCAM_SLOT_COPIED && is_newest && !petcam_slot_equals(reader->layout, slot, buffer, (size_t)info->data_size));
+    return is_unfinished ? PETCAM_SLOT_UNFINISHED : copy;
 }
 
 static void deliver(petcam_ring_reader *reader, petcam_frame_info *info)
@@ -288,6 +237,7 @@ static void deliver(petcam_ring_reader *reader, petcam_frame_info *info)
     info->flags |= reader->missed > 0 ? PETCAM_FRAME_AFTER_GAP : 0u;
     petcam_count(&reader->watch.counters.frames, 1);
     petcam_count(&reader->watch.counters.bytes, info->data_size);
+    take_posts(reader, reader->next + 1);
     reader->watch.restarted = false;
     reader->missed = 0;
     reader->has_last = true;
@@ -307,7 +257,7 @@ static int32_t skip(petcam_ring_reader *reader, int32_t status)
 static int32_t settle_again(petcam_ring_reader *reader)
 {
     petcam_count(&reader->watch.counters.torn_retries, 1);
-    reader->newest_posted = false;
+    petcam_post_ledger_revoke(&reader->posts, reader->next);
     reader->newest_seen_at = petcam_now();
     return PETCAM_NO_FRAME;
 }
@@ -322,12 +272,12 @@ int32_t petcam_ring_reader_read(petcam_ring_reader *reader, void *buffer, size_t
         if (copies == MAX_COPIES) {
             return skip(reader, PETCAM_TORN);
         }
-        switch (copy_slot(reader, is_newest, buffer, capacity, info)) {
-        case COPY_DONE: deliver(reader, info); return PETCAM_OK;
-        case COPY_TOO_SMALL: return PETCAM_BUFFER_TOO_SMALL;
-        case COPY_CORRUPT: return skip(reader, PETCAM_CORRUPT_FRAME);
-        case COPY_NOT_WRITTEN: return settle_again(reader);
-        case COPY_TORN: petcam_count(&reader->watch.counters.torn_retries, 1); break;
+        switch (copy_next(reader, is_newest, buffer, capacity, info)) {
+        case PETCAM_SLOT_COPIED: deliver(reader, info); return PETCAM_OK;
+        case PETCAM_SLOT_TOO_LARGE: return PETCAM_BUFFER_TOO_SMALL;
+        case PETCAM_SLOT_CORRUPT: return skip(reader, PETCAM_CORRUPT_FRAME);
+        case PETCAM_SLOT_UNFINISHED: return settle_again(reader);
+        case PETCAM_SLOT_TORN: petcam_count(&reader->watch.counters.torn_retries, 1); break;
         }
     }
     return PETCAM_NO_FRAME;

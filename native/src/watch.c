@@ -13,7 +13,7 @@ static const int64_t shortest_interval = 8 * PETCAM_NS_PER_MS;
 static const int64_t longest_interval = 200 * PETCAM_NS_PER_MS;
 static const int64_t shortest_slice = 2 * PETCAM_NS_PER_MS;
 static const int64_t longest_slice = 100 * PETCAM_NS_PER_MS; /* also the promise of _interrupt */
-static const uint32_t contention_memory = 300;                /* frames: ten seconds of a camera */
+static const uint32_t contention_memory = 300; /* frames: ten seconds of a camera */
 static const uint32_t stale_post_limit = 64;
 
 /* At most this many posts are thrown away on attach: a year of frames nobody waited for must not become a busy loop. */
@@ -47,6 +47,7 @@ void petcam_counters_snapshot(const petcam_counters *counters, petcam_reader_sta
 static int32_t attach(petcam_watch *watch)
 {
     int32_t status = watch->source->attach(watch);
+    watch->last_arrival = 0;
     for (uint32_t i = 0; status == PETCAM_OK && i < drain_limit && sem_trywait(watch->bell) == 0; i++) {
     }
     return status;
@@ -94,14 +95,17 @@ static void follow(petcam_watch *watch, int64_t now)
     watch->next_check = now + (watch->state != PETCAM_OK ? absent_check : idle ? smaller(idle_check, watch->check_ns) : watch->check_ns);
 }
 
-static int64_t slice_end(const petcam_watch *watch, int64_t now)
+static int64_t slice_end(const petcam_watch *watch, int64_t now, enum petcam_look look)
 {
+    int64_t short_slice = now + larger(watch->interval_ns / 8, shortest_slice);
     if (watch->state != PETCAM_OK) {
         return now + absent_check;
     }
+    if (look == PETCAM_LOOK_SETTLING) {
+        return short_slice;
+    }
     if (watch->contention > 0) {
-        int64_t due = watch->last_arrival + watch->interval_ns * 3 / 4;
-        return larger(now + larger(watch->interval_ns / 8, shortest_slice), due);
+        return larger(short_slice, watch->last_arrival + watch->interval_ns * 3 / 4);
     }
     return now + smaller(watch->interval_ns * 3 / 2, longest_slice);
 }
@@ -112,42 +116,56 @@ static void sleep_until(int64_t until)
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL);
 }
 
-/* Returns whether a post was taken. */
-static bool sleep_on_bell(petcam_watch *watch, int64_t until)
+static bool wait_for_post(petcam_watch *watch, int64_t until)
 {
 #if defined(__GLIBC__)
     struct timespec time = petcam_timespec(until);
-    bool posted = sem_clockwait(watch->bell, CLOCK_MONOTONIC, &time) == 0;
+    return sem_clockwait(watch->bell, CLOCK_MONOTONIC, &time) == 0;
 #else
     /* musl has no sem_clockwait: the wall clock may jump, which the slice bounds. */
     struct timespec wall;
     clock_gettime(CLOCK_REALTIME, &wall);
     struct timespec time = petcam_timespec(petcam_nanoseconds(wall) + larger(until - petcam_now(), 0));
-    bool posted = sem_timedwait(watch->bell, &time) == 0;
+    return sem_timedwait(watch->bell, &time) == 0;
 #endif
-    petcam_count(&watch->counters.wakeups, 1);
-    return posted;
 }
 
-static void note_arrival(petcam_watch *watch, int64_t now, bool slept, bool posted)
+static enum petcam_chime sleep_on_bell(petcam_watch *watch, int64_t until)
 {
-    if (slept && watch->last_arrival != 0) {
+    if (sem_trywait(watch->bell) == 0) {
+        return PETCAM_CHIME_STORED;
+    }
+    bool posted = wait_for_post(watch, until);
+    petcam_count(&watch->counters.wakeups, 1);
+    return posted ? PETCAM_CHIME_FRESH : PETCAM_CHIME_SILENT;
+}
+
+void petcam_watch_note_theft(petcam_watch *watch, uint32_t posts)
+{
+    if (posts > 0) {
+        watch->contention = contention_memory;
+        petcam_count(&watch->counters.stolen_posts, posts);
+    }
+}
+
+static void note_arrival(petcam_watch *watch, int64_t now, bool slept, enum petcam_chime chime)
+{
+    bool is_first = watch->last_arrival == 0; /* its post may be among those that attach threw away */
+    if (slept && !is_first) {
         int64_t since = smaller(larger(now - watch->last_arrival, shortest_interval), longest_interval);
         watch->interval_ns += (since - watch->interval_ns) / 8;
     }
     watch->last_arrival = now;
-    if (slept && !posted) {
-        watch->contention = contention_memory;
-        petcam_count(&watch->counters.stolen_posts, 1);
-    } else if (watch->contention > 0) {
-        watch->contention--;
+    watch->contention -= watch->contention > 0;
+    if (slept && chime == PETCAM_CHIME_SILENT && !is_first && watch->source->silence_is_theft) {
+        petcam_watch_note_theft(watch, 1);
     }
 }
 
 int32_t petcam_watch_wait(petcam_watch *watch, int32_t timeout_ms)
 {
     int64_t deadline = timeout_ms < 0 ? INT64_MAX : petcam_now() + (int64_t)timeout_ms * PETCAM_NS_PER_MS;
-    bool posted = false;
+    enum petcam_chime chime = PETCAM_CHIME_SILENT;
     bool slept = false;
     for (uint32_t stale_posts = 0;;) {
         int64_t now = petcam_now();
@@ -158,22 +176,22 @@ int32_t petcam_watch_wait(petcam_watch *watch, int32_t timeout_ms)
             follow(watch, now);
         }
         int64_t until = INT64_MAX;
-        enum petcam_look look = petcam_watch_is_attached(watch) ? watch->source->look(watch, now, posted, &until) : PETCAM_LOOK_NOTHING;
+        enum petcam_look look = petcam_watch_is_attached(watch) ? watch->source->look(watch, now, chime, &until) : PETCAM_LOOK_NOTHING;
         if (look == PETCAM_LOOK_READY) {
-            note_arrival(watch, now, slept, posted);
+            note_arrival(watch, now, slept, chime);
             return PETCAM_OK;
         }
         if (now >= deadline) {
             return watch->state == PETCAM_OK ? PETCAM_TIMEOUT : watch->state;
         }
-        until = smaller(smaller(until, deadline), smaller(slice_end(watch, now), larger(watch->next_check, now)));
-        stale_posts = posted ? stale_posts + 1 : 0;
+        until = smaller(smaller(until, deadline), smaller(slice_end(watch, now, look), larger(watch->next_check, now)));
+        stale_posts = chime == PETCAM_CHIME_SILENT ? 0 : stale_posts + 1;
         if (petcam_watch_is_attached(watch) && stale_posts < stale_post_limit) {
-            posted = sleep_on_bell(watch, until);
+            chime = sleep_on_bell(watch, until);
         } else {
             /* No semaphore, or one that rings without end: its memory was overwritten. The index still tells. */
             sleep_until(smaller(until, now + shortest_slice));
-            posted = false;
+            chime = PETCAM_CHIME_SILENT;
         }
         slept = true;
     }

@@ -43,13 +43,21 @@ void petcam_counters_snapshot(const petcam_counters *counters, petcam_reader_sta
 
 typedef struct petcam_watch petcam_watch;
 
+enum petcam_chime {
+    PETCAM_CHIME_SILENT, /* no post came */
+    PETCAM_CHIME_STORED, /* a post was there already: of which frame is not known */
+    PETCAM_CHIME_FRESH   /* there was none when we began to wait, and then one came */
+};
+
 typedef struct petcam_watch_source {
-    /* Is something new there? posted: a post was taken since the last look. */
-    enum petcam_look (*look)(petcam_watch *watch, int64_t now, bool posted, int64_t *settled_at);
+    /* Is something new there? chime: what the semaphore did since the last look. */
+    enum petcam_look (*look)(petcam_watch *watch, int64_t now, enum petcam_chime chime, int64_t *settled_at);
     /* Maps the segment that has the name now and checks it. On failure nothing stays mapped. */
     int32_t (*attach)(petcam_watch *watch);
     /* Unmaps. */
     void (*detach)(petcam_watch *watch);
+    /* What was found without a post had one that others took. Sources that know better call petcam_watch_note_theft. */
+    bool silence_is_theft;
 } petcam_watch_source;
 
 struct petcam_watch {
@@ -73,6 +81,9 @@ int32_t petcam_watch_open(petcam_watch *watch, const petcam_watch_source *source
 
 /* As petcam_ring_reader_wait. */
 int32_t petcam_watch_wait(petcam_watch *watch, int32_t timeout_ms);
+
+/* So many posts were taken by others: for a while, not every frame will have one. */
+void petcam_watch_note_theft(petcam_watch *watch, uint32_t posts);
 
 void petcam_watch_interrupt(petcam_watch *watch);
 

@@ -1,7 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { mockSilo } from './dev/mock/mockSilo';
+import { mockSilo } from './dev/mock/mockSilo.ts';
 
 // Where `npm run dev` finds a silo.
 const silo = process.env.PETCAM_SILO ?? 'http://127.0.0.1:8080';
@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) => ({
     outDir: '../PetCam.Silo/wwwroot',
     emptyOutDir: true,
     target: 'es2022',
-    manifest: 'manifest.json',
+    manifest: true,
     modulePreload: { polyfill: false },
   },
   test: {

@@ -30,6 +30,17 @@ static void triangle(canvas *c, const stance *s, point a, point b, point d, floa
     draw_polygon(c, points, 3, radius * s->size, fill);
 }
 
+/* A head's own coordinates, around (x, y) of the body's. It is round, so that turning narrows it less than the body. */
+static stance head_of(const stance *s, float x, float y, float narrowest)
+{
+    stance head = *s;
+    point centre = place(s, x, y);
+    head.x = centre.x;
+    head.y = centre.y;
+    head.facing = copysignf(fmaxf(fabsf(s->facing), narrowest), s->facing);
+    return head;
+}
+
 static void shadow(canvas *c, const stance *s, float half_width)
 {
     draw_glow(c, s->x, s->y + 2 * s->size, half_width * s->size, 24 * s->size, (color){0, 0, 0, 0.38f});
@@ -149,7 +160,8 @@ void draw_cat(canvas *c, const coat *coat, const stance *s)
     float head_x = 102 + 22 * s->reach;
     float head_y = -140 + bob + 88 * s->reach;
     limb(c, s, 56, back, 35, head_x - 16, head_y + 12, 29, coat->fur);
-    draw_cat_head(c, coat, s, head_x, head_y, s->blink);
+    stance head = head_of(s, head_x, head_y, 0.88f);
+    draw_cat_head(c, coat, &head, 0, 0, s->blink);
 }
 
 void draw_lying_cat(canvas *c, const coat *coat, const stance *s, float awake, float breath)
@@ -230,5 +242,6 @@ void draw_dog(canvas *c, const coat *coat, const stance *s)
     float middle_y = back - 4 + neck_y * 0.56f;
     limb(c, s, middle_x - neck_y / length * 27, middle_y + neck_x / length * 27, 6.5f,
         middle_x + neck_y / length * 27, middle_y - neck_x / length * 27, 6.5f, rgb(0xc0392b));
-    draw_dog_head(c, coat, s, head_x, head_y);
+    stance head = head_of(s, head_x, head_y, 0.62f);
+    draw_dog_head(c, coat, &head, 0, 0);
 }

@@ -106,7 +106,7 @@ enum petcam_start {
 typedef struct petcam_ring_reader_options {
     int32_t layout;            /* enum petcam_layout */
     int32_t start;             /* enum petcam_start; also where reading resumes after a restart */
-    uint32_t settle_us;        /* how long a frame seen without its post may still be under copy; 0 = 2000 */
+    uint32_t settle_us;        /* how long a frame whose post others took may still be under copy; 0 = 4000 */
     uint32_t restart_check_ms; /* how often the name is compared with the mapped segment; 0 = 1000, 250 while idle */
     uint32_t reserved[4];      /* zero */
 } petcam_ring_reader_options;

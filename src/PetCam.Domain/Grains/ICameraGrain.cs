@@ -16,4 +16,7 @@ public interface ICameraGrain : IGrainWithStringKey
 
     /// <summary>What the silo measured in the last second or so; ignored when its epoch is not the present one.</summary>
     Task ReportAsync(CameraReport report);
+
+    /// <summary>Recording has started, goes on, or has ended; told by the camera's recording grain.</summary>
+    Task SetRecordingAsync(bool isRecording);
 }

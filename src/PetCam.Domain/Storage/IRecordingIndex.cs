@@ -1,26 +1,27 @@
+using System.Collections.Immutable;
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Recordings;
 
 namespace PetCam.Domain.Storage;
 
-/// <summary>The list of recorded files. A convenience, not the truth: it can be made anew from the files.</summary>
+/// <summary>Where recordings are. A task that has ended well has been written durably.</summary>
 public interface IRecordingIndex
 {
-    /// <summary>Adds the entry, or replaces the one of the same id.</summary>
+    /// <summary>Adds the recording, or replaces what is known of it.</summary>
     ValueTask SaveAsync(RecordingEntry entry, CancellationToken cancellationToken);
 
-    /// <summary>Null when there is none.</summary>
     ValueTask<RecordingEntry?> FindAsync(RecordingId id, CancellationToken cancellationToken);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Lists recordings, newest first.</summary>
     /// <param name="camera">Null for all cameras.</param>
-    /// <param name="before">Only those that sort before this one; null from the newest.</param>
-    ValueTask<IReadOnlyList<RecordingEntry>> ListAsync(
-        CameraId? camera, int limit, RecordingId? before, CancellationToken cancellationToken);
+    /// <param name="before">Only older ones than this; null for the newest. The id of a page's last entry gives the next page.</param>
+    /// <param name="limit">Entries at most; 1 or more.</param>
+    ValueTask<ImmutableArray<RecordingEntry>> ListAsync(CameraId? camera, RecordingId? before, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Those in state <see cref="RecordingState.Recording"/>.</summary>
-    ValueTask<IReadOnlyList<RecordingEntry>> ListUnfinishedAsync(CancellationToken cancellationToken);
+    /// <summary>Marks as interrupted whatever was being written when a silo last stopped.</summary>
+    /// <returns>What it changed, so that the files can be looked at.</returns>
+    ValueTask<ImmutableArray<RecordingEntry>> InterruptRunningAsync(DateTimeOffset endedAt, CancellationToken cancellationToken);
 
-    /// <returns>False when there was none.</returns>
+    /// <returns>False when there is no such recording.</returns>
     ValueTask<bool> RemoveAsync(RecordingId id, CancellationToken cancellationToken);
 }

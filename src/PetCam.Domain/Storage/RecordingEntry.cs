@@ -1,15 +1,14 @@
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Recordings;
-using PetCam.Media;
 
 namespace PetCam.Domain.Storage;
 
-/// <summary>One recorded file as the index knows it. Everything in it can be found again in the file.</summary>
+/// <summary>One file of the recording index.</summary>
 /// <param name="FileName">Name without folder.</param>
-/// <param name="StartedAt">By the silo's clock.</param>
 /// <param name="EndedAt">Null while it is being written.</param>
-/// <param name="Bytes">Of the file; 0 while it is being written.</param>
-/// <param name="Width">Pixels; 0 unknown.</param>
+/// <param name="Codec"><c>h264</c>, <c>h265</c>; null until the first picture.</param>
+/// <param name="Width">Pixels; 0 until the first picture.</param>
+/// <param name="FirstFrameNumber">The board's number of the first picture; null until there is one.</param>
 public sealed record RecordingEntry(
     RecordingId Id,
     CameraId Camera,
@@ -20,6 +19,8 @@ public sealed record RecordingEntry(
     TimeSpan Duration,
     long FrameCount,
     long Bytes,
+    string? Codec,
     int Width,
     int Height,
-    VideoCodec Codec);
+    ulong? FirstFrameNumber,
+    ulong? LastFrameNumber);

@@ -1,14 +1,14 @@
 namespace PetCam.Domain.Storage;
 
-/// <summary>How far a recording is. Values are stored.</summary>
+/// <summary>What became of a recording.</summary>
 public enum RecordingState
 {
-    /// <summary>A silo is writing the file.</summary>
+    /// <summary>Is being written.</summary>
     Recording = 0,
 
-    /// <summary>Stopped in order; nothing is missing.</summary>
+    /// <summary>Was stopped and closed.</summary>
     Complete = 1,
 
-    /// <summary>Its silo died, or its disk failed; the file plays up to the last fragment.</summary>
+    /// <summary>Its silo died or its disk failed; the file plays up to its last fragment.</summary>
     Interrupted = 2,
 }

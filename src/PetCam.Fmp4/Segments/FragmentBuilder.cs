@@ -74,7 +74,12 @@ public sealed class FragmentBuilder : IDisposable
         Reserve(ref _header, 0, length);
         FragmentHeaderWriter.Write(_samples, sequenceNumber, endTime, _payloadLength, _header.AsSpan(0, length));
         return new FragmentBytes(
-            _header.AsMemory(0, length), _payload.AsMemory(0, _payloadLength), _samples.Count, endTime - StartTime);
+            _header.AsMemory(0, length),
+            _payload.AsMemory(0, _payloadLength),
+            _samples.Count,
+            endTime - StartTime,
+            _samples[0].FrameNumber,
+            _samples[^1].FrameNumber);
     }
 
     public void Clear()

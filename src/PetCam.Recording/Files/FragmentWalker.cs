@@ -8,7 +8,7 @@ namespace PetCam.Recording;
 /// <remarks>Any content is safe: boxes are bounded, and one that lies about its size only ends the walk. I/O errors do throw.</remarks>
 internal sealed class FragmentWalker
 {
-    private const int MaxUserBoxLength = 1024;
+    private static readonly int MaxUserBoxLength = FrameTimes.Measure(MovieFragment.MaxSamples);
 
     private readonly SafeFileHandle _file;
     private readonly long _length;
@@ -16,6 +16,8 @@ internal sealed class FragmentWalker
     private ProducerReferenceTime? _reference;
     private MovieFragment? _pending;
     private long _pendingStart;
+    private ulong? _firstFrameNumber;
+    private ulong? _lastFrameNumber;
 
     /// <param name="length">Bytes to look at; the file may grow meanwhile.</param>
     public FragmentWalker(SafeFileHandle file, long length)
@@ -84,21 +86,26 @@ internal sealed class FragmentWalker
 
     private bool TryTakeUserBox(BoxHeader header, long start)
     {
-        if (Identity is null && _pending is null && header.Size <= MaxUserBoxLength)
+        if (header.ContentLength > MaxUserBoxLength)
         {
-            return TryRead(header, start, MaxUserBoxLength, content =>
-            {
-                if (RecordingIdentity.TryParse(content, out RecordingIdentity? identity))
-                {
-                    Identity = identity;
-                    InitEnd = start + header.Size;
-                }
-
-                return true;
-            });
+            return true; // somebody else's
         }
 
-        return true;
+        return TryRead(header, start, MaxUserBoxLength, content =>
+        {
+            if (Identity is null && RecordingIdentity.TryParse(content, out RecordingIdentity? identity))
+            {
+                Identity = identity;
+                InitEnd = start + header.Size;
+            }
+            else if (FrameTimes.TryReadCount(content, out int count) && count > 0)
+            {
+                _firstFrameNumber = FrameTimes.Read(content, 0).FrameNumber;
+                _lastFrameNumber = FrameTimes.Read(content, count - 1).FrameNumber;
+            }
+
+            return true;
+        });
     }
 
     private bool TryTakeReference(BoxHeader header, long start) =>
@@ -133,9 +140,11 @@ internal sealed class FragmentWalker
             return false;
         }
 
-        fragment = new FragmentSpan(_pending, payload, end, _reference);
+        fragment = new FragmentSpan(_pending, payload, end, _reference, _firstFrameNumber, _lastFrameNumber);
         _pending = null;
         _reference = null;
+        _firstFrameNumber = null;
+        _lastFrameNumber = null;
         return true;
     }
 

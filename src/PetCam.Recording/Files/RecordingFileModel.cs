@@ -10,6 +10,7 @@ namespace PetCam.Recording;
 /// <param name="FrameCount">Pictures in them.</param>
 /// <param name="Duration">Of them, from the first picture to the end of the last.</param>
 /// <param name="FirstCaptureTime">Null without a fragment of ours.</param>
+/// <param name="FirstFrameNumber">The board's number of the first picture; null likewise.</param>
 /// <param name="CompleteLength">Bytes up to the end of the last whole fragment.</param>
 /// <param name="FileLength">Bytes that are there.</param>
 internal sealed record RecordingFileModel(
@@ -19,6 +20,8 @@ internal sealed record RecordingFileModel(
     long FrameCount,
     TimeSpan Duration,
     CaptureTime? FirstCaptureTime,
+    ulong? FirstFrameNumber,
+    ulong? LastFrameNumber,
     long CompleteLength,
     long FileLength)
 {

@@ -52,6 +52,10 @@ public sealed record RecordingFileName(CameraId Camera, DateTimeOffset StartedAt
         return true;
     }
 
+    /// <summary>Where a file of that name lies; null for a name that is not one of ours.</summary>
+    public static string? TryGetPath(string directory, string? text) =>
+        TryParse(text, out RecordingFileName? name) ? Path.Combine(directory, name.RelativePath) : null;
+
     private static bool IsHexadecimal(ReadOnlySpan<char> text)
     {
         foreach (char c in text)

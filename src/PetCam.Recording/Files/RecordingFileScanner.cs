@@ -38,7 +38,8 @@ internal static class RecordingFileScanner
         long end = totals.Fragments == 0 ? walker.InitEnd : totals.End;
         TimeSpan duration = walker.Init is null ? TimeSpan.Zero : ToTimeSpan(totals.Duration, walker.Init.Timescale);
         return new RecordingFileModel(
-            walker.Identity, walker.Init, totals.Fragments, totals.Frames, duration, totals.FirstCaptureTime, end, length);
+            walker.Identity, walker.Init, totals.Fragments, totals.Frames, duration, totals.FirstCaptureTime,
+            totals.FirstFrameNumber, totals.LastFrameNumber, end, length);
     }
 
     private static bool HasWholeSamples(SafeFileHandle file, FragmentSpan fragment)
@@ -85,13 +86,17 @@ internal static class RecordingFileScanner
     private static TimeSpan ToTimeSpan(long ticks, uint timescale) =>
         TimeSpan.FromTicks((long)((Int128)ticks * TimeSpan.TicksPerSecond / timescale));
 
-    private readonly record struct Totals(long Fragments, long Frames, long Duration, long End, CaptureTime? FirstCaptureTime)
+    private readonly record struct Totals(
+        long Fragments, long Frames, long Duration, long End, CaptureTime? FirstCaptureTime,
+        ulong? FirstFrameNumber, ulong? LastFrameNumber)
     {
         public Totals Add(FragmentSpan fragment) => new(
             Fragments + 1,
             Frames + fragment.Fragment.Samples.Length,
             Duration + fragment.Fragment.Duration,
             fragment.End,
-            FirstCaptureTime ?? fragment.Reference?.CaptureTime);
+            FirstCaptureTime ?? fragment.Reference?.CaptureTime,
+            FirstFrameNumber ?? fragment.FirstFrameNumber,
+            fragment.LastFrameNumber ?? LastFrameNumber);
     }
 }

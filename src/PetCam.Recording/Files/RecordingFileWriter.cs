@@ -38,6 +38,11 @@ internal sealed class RecordingFileWriter : IDisposable
     /// <summary>90 kHz ticks.</summary>
     public long Duration { get; private set; }
 
+    /// <summary>The board's number of the first picture; null before there is one.</summary>
+    public ulong? FirstFrameNumber { get; private set; }
+
+    public ulong? LastFrameNumber { get; private set; }
+
     /// <summary>Makes folder and file; the file must not exist, and only its owner may read it.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">Nor may it.</exception>
@@ -72,6 +77,8 @@ internal sealed class RecordingFileWriter : IDisposable
         _fragments++;
         FrameCount += fragment.SampleCount;
         Duration += fragment.Duration;
+        FirstFrameNumber ??= fragment.FirstFrameNumber;
+        LastFrameNumber = fragment.LastFrameNumber;
     }
 
     public void Dispose() => _handle.Dispose();

@@ -22,7 +22,7 @@ public sealed class RecordingLibrary
     public async ValueTask<RecordingDownload?> OpenAsync(RecordingId id, CancellationToken cancellationToken)
     {
         RecordingEntry? entry = await _index.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        if (entry is null || TryGetPath(entry) is not { } path)
+        if (entry is null || RecordingFileName.TryGetPath(_options.Directory, entry.FileName) is not { } path)
         {
             return null;
         }
@@ -53,7 +53,7 @@ public sealed class RecordingLibrary
             return RecordingDeletion.BeingWritten;
         }
 
-        if (TryGetPath(entry) is { } path && File.Exists(path))
+        if (RecordingFileName.TryGetPath(_options.Directory, entry.FileName) is { } path && File.Exists(path))
         {
             File.Delete(path);
         }
@@ -61,8 +61,4 @@ public sealed class RecordingLibrary
         await _index.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
         return RecordingDeletion.Deleted;
     }
-
-    private string? TryGetPath(RecordingEntry entry) => RecordingFileName.TryParse(entry.FileName, out RecordingFileName? name)
-        ? Path.Combine(_options.Directory, name.RelativePath)
-        : null;
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using PetCam.Domain.Storage;
-using PetCam.Media;
 
 namespace PetCam.Recording;
 
@@ -11,28 +10,27 @@ public sealed partial class RecordingRecovery
 {
     private readonly IRecordingIndex _index;
     private readonly RecordingOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger<RecordingRecovery> _logger;
 
-    public RecordingRecovery(IRecordingIndex index, RecordingOptions options, ILogger<RecordingRecovery> logger)
+    public RecordingRecovery(IRecordingIndex index, RecordingOptions options, TimeProvider time, ILogger<RecordingRecovery> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _index = index;
         _options = options;
+        _time = time;
         _logger = logger;
     }
 
     /// <summary>Cuts unfinished recordings back to their last whole fragment and marks them interrupted, with their true counts.</summary>
     /// <returns>How many were put right.</returns>
-    /// <remarks>A row whose file is not on this silo's disk is left alone: it may be another silo's.</remarks>
     public async Task<int> RecoverAsync(CancellationToken cancellationToken)
     {
         int recovered = 0;
-        foreach (RecordingEntry entry in await _index.ListUnfinishedAsync(cancellationToken).ConfigureAwait(false))
+        foreach (RecordingEntry entry in await _index.InterruptRunningAsync(_time.GetUtcNow(), cancellationToken).ConfigureAwait(false))
         {
-            string? path = RecordingFileName.TryParse(entry.FileName, out RecordingFileName? name)
-                ? Path.Combine(_options.Directory, name.RelativePath)
-                : null;
+            string? path = RecordingFileName.TryGetPath(_options.Directory, entry.FileName);
             if (path is null || !File.Exists(path))
             {
                 LogFileAbsent(_logger, entry.Id.ToString(), entry.FileName);
@@ -46,14 +44,21 @@ public sealed partial class RecordingRecovery
         return recovered;
     }
 
-    /// <summary>Adds a row for every file of ours that has none, so that an index that was lost is there again.</summary>
-    /// <returns>How many rows were added.</returns>
+    /// <summary>Adds a row for every file of ours that has none, so that an index that was lost is there again, and finishes what an
+    /// earlier recovery was kept from finishing.</summary>
+    /// <returns>How many rows were added or put right.</returns>
     public async Task<int> RebuildIndexAsync(CancellationToken cancellationToken)
     {
         int added = 0;
         foreach (RecordingEntry entry in ScanFiles())
         {
-            if (await _index.FindAsync(entry.Id, cancellationToken).ConfigureAwait(false) is null)
+            RecordingEntry? known = await _index.FindAsync(entry.Id, cancellationToken).ConfigureAwait(false);
+            if (known is { State: RecordingState.Interrupted } && known.Bytes != entry.Bytes)
+            {
+                string path = RecordingFileName.TryGetPath(_options.Directory, entry.FileName)!;
+                added += await TryRecoverAsync(known, path, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+            }
+            else if (known is null)
             {
                 await _index.SaveAsync(entry, cancellationToken).ConfigureAwait(false);
                 added++;
@@ -92,9 +97,11 @@ public sealed partial class RecordingRecovery
         file.Duration,
         file.FrameCount,
         file.CompleteLength,
+        RecordingFiles.CodecName,
         file.Init?.ParameterSets.Info.Width ?? 0,
         file.Init?.ParameterSets.Info.Height ?? 0,
-        VideoCodec.H264);
+        file.FirstFrameNumber,
+        file.LastFrameNumber);
 
     private async ValueTask<bool> TryRecoverAsync(RecordingEntry entry, string path, CancellationToken cancellationToken)
     {
@@ -146,7 +153,7 @@ public sealed partial class RecordingRecovery
     [LoggerMessage(5020, LogLevel.Warning, "Recording {Path} was interrupted: {Frames} frames are whole, {Bytes} bytes behind them were cut off")]
     private static partial void LogRecovered(ILogger logger, string path, long frames, long bytes);
 
-    [LoggerMessage(5021, LogLevel.Warning, "Recording {RecordingId} is unfinished and its file {FileName} is not on this disk; its row is left as it is")]
+    [LoggerMessage(5021, LogLevel.Warning, "Recording {RecordingId} was interrupted and its file {FileName} is not on this disk")]
     private static partial void LogFileAbsent(ILogger logger, string recordingId, string fileName);
 
     [LoggerMessage(5022, LogLevel.Warning, "Recording {Path} held no picture yet when its silo died, and was deleted")]

@@ -5,7 +5,6 @@ using PetCam.Domain.Cameras;
 using PetCam.Domain.Recordings;
 using PetCam.Domain.Storage;
 using PetCam.Fmp4;
-using PetCam.Media;
 using PetCam.Media.H264;
 
 namespace PetCam.Recording;
@@ -14,6 +13,9 @@ namespace PetCam.Recording;
 /// <remarks>The index may be away (its database restarts): that is logged, recording goes on, and recovery finds the files.</remarks>
 internal sealed partial class RecordingFiles
 {
+    /// <summary>What all our files hold, as the index calls it.</summary>
+    public const string CodecName = "h264";
+
     private readonly IRecordingIndex _index;
     private readonly RecordingOptions _options;
     private readonly TimeProvider _time;
@@ -145,9 +147,11 @@ internal sealed partial class RecordingFiles
             MediaTime.ToTimeSpan(Current.Duration),
             Current.FrameCount,
             Current.Length,
+            sets is null ? null : CodecName,
             sets?.Info.Width ?? 0,
             sets?.Info.Height ?? 0,
-            VideoCodec.H264);
+            Current.FirstFrameNumber,
+            Current.LastFrameNumber);
     }
 
     private async ValueTask TryIndexAsync(Func<ValueTask> write)

@@ -75,7 +75,7 @@ internal sealed partial class RecordingSession : IAsyncDisposable
         try
         {
             await FollowAsync().ConfigureAwait(false);
-            Drain();
+            await DrainAsync().ConfigureAwait(false);
             WritePending(_timeline.End);
         }
 #pragma warning disable CA1031 // The session's one boundary: whatever happens, the file is closed, the row written, and the reason told.
@@ -115,19 +115,14 @@ internal sealed partial class RecordingSession : IAsyncDisposable
         }
     }
 
-    /// <summary>What came before the stop is part of the recording; a break in it ends the recording instead of starting another file.</summary>
-    private void Drain()
+    /// <summary>What was published before the stop is part of the recording.</summary>
+    private async Task DrainAsync()
     {
         while (_queue.TryRead(out AccessUnit? unit))
         {
             using (unit)
             {
-                if (unit!.IsKeyframe && (!TryFindSets(unit, out H264ParameterSets? sets) || NeedsNewFile(unit, sets)))
-                {
-                    return;
-                }
-
-                Place(unit);
+                await TakeAsync(unit!).ConfigureAwait(false);
             }
         }
     }

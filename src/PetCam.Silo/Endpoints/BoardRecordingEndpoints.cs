@@ -35,7 +35,7 @@ internal static class BoardRecordingEndpoints
             RecordingOutcome.AlreadyRecording => TypedResults.BadRequest(new BoardError("Recording already in progress")),
             RecordingOutcome.CameraOffline => Error(
                 StatusCodes.Status503ServiceUnavailable, $"Camera '{context.Camera()}' is offline: there is nothing to record."),
-            _ => Error(StatusCodes.Status500InternalServerError, "The recording could not be started; the silo's log says why."),
+            _ => Error(StatusCodes.Status500InternalServerError, status.Failure),
         };
     }
 
@@ -52,7 +52,7 @@ internal static class BoardRecordingEndpoints
                 new BoardRecordingStats((long)status.FrameCount, (long)status.BytesWritten, (long)status.DurationMs),
                 CameraModels.ToTime(status.StoppedUnixMs))),
             RecordingOutcome.NotRecording => TypedResults.BadRequest(new BoardError("No recording in progress")),
-            _ => Error(StatusCodes.Status500InternalServerError, "The recording could not be closed in order; the silo's log says why."),
+            _ => Error(StatusCodes.Status500InternalServerError, status.Failure),
         };
     }
 

@@ -82,6 +82,11 @@ internal static class WhepEndpoints
 
     private static IResult Answer(HttpContext context, ViewerAnswer answer)
     {
+        if (answer.Outcome == ViewerOutcome.NotAcceptable)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, answer.Detail); // the draft's answer to an ICE restart that is not offered
+        }
+
         if (answer.Outcome != ViewerOutcome.Ok)
         {
             return ViewerProblems.Of(context, answer);

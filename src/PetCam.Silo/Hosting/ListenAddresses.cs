@@ -25,13 +25,18 @@ internal static class ListenAddresses
     public static string? Check(IConfiguration configuration)
     {
         AccessOptions access = configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new();
-        IEnumerable<string> endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? string.Empty);
-        string? open = From(configuration).Concat(endpoints).FirstOrDefault(address => !IsLoopback(address));
+        string? open = All(configuration).FirstOrDefault(address => !IsLoopback(address));
         return open is null || access.RequiresToken || access.AllowAnonymousNetwork
             ? null
             : $"Refusing to listen on {open}: anybody who can reach it could watch every camera. Set Access:Token (environment: "
                 + "Access__Token), or Access:AllowAnonymousNetwork=true if the network itself is trusted, or listen on 127.0.0.1.";
     }
+
+    public static bool AreAllLoopback(IConfiguration configuration) => All(configuration).All(IsLoopback);
+
+    /// <summary>Those of Kestrel's own section too, which it would prefer.</summary>
+    private static IEnumerable<string> All(IConfiguration configuration) => From(configuration)
+        .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? string.Empty));
 
     /// <summary>True for localhost and loopback addresses; false for every name or address that might be reached from elsewhere.</summary>
     internal static bool IsLoopback(string address)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PetCam.Ingest;
 using PetCam.Silo.Auth;
 using PetCam.Silo.Configuration;
 using PetCam.Silo.Dashboard;
@@ -87,6 +88,8 @@ internal static class SiloApplication
         app.MapSystem();
         app.MapFleet();
         app.MapCameras();
+        app.MapRecordings();
+        app.MapUplink();
         app.MapDashboardFallback();
         app.UseEndpoints(_ => { }); // makes the endpoints known without listening, as --write-openapi needs them
     }

@@ -1,19 +1,17 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.ResponseCompression;
-using PetCam.Hub;
 using PetCam.Silo.Auth;
 using PetCam.Silo.Board;
 using PetCam.Silo.Configuration;
-using PetCam.Silo.Fleet;
+using PetCam.Silo.Endpoints;
 using PetCam.Silo.Health;
 using PetCam.Silo.Http;
 using PetCam.Silo.Telemetry;
-using PetCam.Silo.Viewers;
 
 namespace PetCam.Silo.Hosting;
 
-/// <summary>Registers what a silo is made of.</summary>
+/// <summary>Registers what a silo is as a process and as a web server; what it does is in <see cref="SiloFeatures"/>.</summary>
 internal static class SiloServices
 {
     private static readonly string[] CompressedTypes =
@@ -27,41 +25,17 @@ internal static class SiloServices
         services.AddSingleton<SiloState>();
         services.AddSingleton<DataFolder>();
         services.AddSingleton<AccessToken>();
-        services.AddSingleton<ViewerCounts>();
-        services.AddSingleton<ViewerSessions>();
-        services.AddSingleton<ViewerSessionIds>();
-        services.AddSingleton(provider => new MediaHub(
-            provider.GetRequiredService<HubOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MediaHub>>()));
-        services.AddGrainRuntime(_ => { });
-        services.AddFleet();
-        services.AddTelemetry();
-        services.AddReadiness();
-    }
-
-    private static void AddFleet(this IServiceCollection services)
-    {
-        services.AddSingleton<FleetFeed>();
-        services.AddHostedService(provider => provider.GetRequiredService<FleetFeed>());
-        services.AddSingleton<CameraDirectory>();
-        services.AddSingleton<CameraInspector>();
         services.AddSingleton<BoardStatusReader>();
-    }
-
-    private static void AddTelemetry(this IServiceCollection services)
-    {
         services.AddSingleton<SiloTelemetry>();
         services.AddSingleton<SiloMetrics>();
-    }
-
-    private static void AddReadiness(this IServiceCollection services)
-    {
         services.AddSingleton<IReadinessCheck, DrainCheck>();
         services.AddSingleton<IReadinessCheck, DiskSpaceCheck>();
+        services.AddSiloFeatures();
     }
 
     private static void AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOpenApi();
+        services.AddOpenApi(document => document.AddOperationTransformer<CameraParameterTransformer>());
         services.AddProblemDetails();
         services.AddLogin();
         services.ConfigureHttpJsonOptions(json =>

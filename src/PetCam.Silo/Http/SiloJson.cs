@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using PetCam.Silo.Endpoints;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Health;
+using PetCam.Silo.Recordings;
 
 namespace PetCam.Silo.Http;
 
@@ -15,6 +16,7 @@ namespace PetCam.Silo.Http;
 [JsonSerializable(typeof(CameraDetails))]
 [JsonSerializable(typeof(ClockReading))]
 [JsonSerializable(typeof(SystemModel))]
+[JsonSerializable(typeof(RecordingPage))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class SiloJson : JsonSerializerContext;

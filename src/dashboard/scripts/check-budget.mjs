@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const root = new URL('../../PetCam.Silo/wwwroot/', import.meta.url).pathname;
-const manifest = JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8'));
+const manifest = JSON.parse(readFileSync(join(root, '.vite/manifest.json'), 'utf8'));
 
 /** @param {string} file @returns {number} */
 const compressed = (file) => gzipSync(readFileSync(join(root, file)), { level: 9 }).length;

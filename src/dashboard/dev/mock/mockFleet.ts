@@ -1,7 +1,19 @@
 import type { Camera, CameraDetails, Recording } from '../../src/api/types';
 
-const NAMES = ['Kitchen', 'Living room', 'Balcony', 'Hallway', 'Bedroom', 'Office', 'Garden door', 'Studio', 'Attic', 'Cat flap', 'Terrace', 'Workshop'];
-
+const NAMES = [
+  'Kitchen',
+  'Living room',
+  'Balcony',
+  'Hallway',
+  'Bedroom',
+  'Office',
+  'Garden door',
+  'Studio',
+  'Attic',
+  'Cat flap',
+  'Terrace',
+  'Workshop',
+];
 
 /** Cameras that exist only in this process; every seventh is offline. */
 export class MockFleet {
@@ -55,7 +67,9 @@ export class MockFleet {
 
   stopRecording(id: string): Recording | null {
     const started = this.recordingSince.get(id);
-    const index = this.recordings.findIndex((recording) => recording.cameraId === id && recording.state === 'recording');
+    const index = this.recordings.findIndex(
+      (recording) => recording.cameraId === id && recording.state === 'recording',
+    );
     if (started === undefined || index < 0) return null;
     this.recordingSince.delete(id);
     const complete = createRecording(id, started, Date.now() - started, 'complete');
@@ -68,14 +82,22 @@ export class MockFleet {
     return {
       ...camera,
       since: online ? this.startedAt.toISOString() : (lastFrameAt ?? this.startedAt.toISOString()),
-      offlineReason: online ? null : 'the connection was lost',
+      offlineReason: online ? null : 'The connection was lost.',
       board: 'pet-board rev 3, aarch64',
       agentVersion: '0.1.0',
       clockOffsetMs: 3.2,
       tracks: [
         { id: 'main', codec, width, height, fps, bitrateBps, lastFrameAt },
         { id: 'sub', codec, width: 320, height: 180, fps, bitrateBps: Math.round(bitrateBps / 8), lastFrameAt },
-        { id: 'jpeg', codec: 'jpeg', width: 640, height: 360, fps: online ? 5 : 0, bitrateBps: 900_000, lastFrameAt },
+        {
+          id: 'picture',
+          codec: 'jpeg',
+          width: 640,
+          height: 360,
+          fps: online ? 5 : 0,
+          bitrateBps: 900_000,
+          lastFrameAt,
+        },
       ],
       stages: stagesOf(camera),
     };
@@ -110,7 +132,7 @@ function createCamera(index: number, count: number): Camera {
   };
 }
 
-function createRecording(cameraId: string, started: number, durationMs: number, state: string): Recording {
+function createRecording(cameraId: string, started: number, durationMs: number, state: Recording['state']): Recording {
   return {
     id: `${cameraId}-${started}`,
     cameraId,
@@ -131,12 +153,54 @@ function stagesOf(camera: Camera): CameraDetails['stages'] {
   const { online } = camera;
   const state = online ? 'ok' : 'idle';
   return [
-    { stage: 'sharedMemory', state: online ? 'ok' : 'warning', detail: online ? 'h264 1280x720, 29.9 fps' : 'last report is old', ageMs: online ? 12 : 2_800_000, count: 48_211 },
-    { stage: 'agent', state: online ? 'ok' : 'error', detail: online ? '0.1.0 on pet-board rev 3' : 'not connected', ageMs: online ? 800 : 2_800_000, count: 1 },
-    { stage: 'uplink', state: online ? 'ok' : 'error', detail: online ? 'queue empty, round trip 2 ms' : 'closed: the connection was lost', ageMs: online ? 14 : 2_800_000, count: 48_209 },
-    { stage: 'ingest', state, detail: online ? 'no gaps' : 'nothing arrives', ageMs: online ? 15 : 2_800_000, count: 48_209 },
-    { stage: 'hub', state, detail: online ? 'last keyframe 0.4 s ago' : 'nothing to send', ageMs: online ? 15 : 2_800_000, count: 48_209 },
-    { stage: 'viewers', state: camera.viewers > 0 ? state : 'idle', detail: `${camera.viewers} watching`, ageMs: online ? 16 : null, count: camera.viewers },
-    { stage: 'recorder', state: camera.recording ? 'ok' : 'idle', detail: camera.recording ? 'writing' : 'not recording', ageMs: null, count: 0 },
+    {
+      stage: 'sharedMemory',
+      state: online ? 'ok' : 'warning',
+      detail: online ? 'h264 1280x720, 29.9 fps' : 'last report is old',
+      ageMs: online ? 12 : 2_800_000,
+      count: 48_211,
+    },
+    {
+      stage: 'agent',
+      state: online ? 'ok' : 'error',
+      detail: online ? '0.1.0 on pet-board rev 3' : 'not connected',
+      ageMs: online ? 800 : 2_800_000,
+      count: 1,
+    },
+    {
+      stage: 'uplink',
+      state: online ? 'ok' : 'error',
+      detail: online ? 'queue empty, round trip 2 ms' : 'closed: the connection was lost',
+      ageMs: online ? 14 : 2_800_000,
+      count: 48_209,
+    },
+    {
+      stage: 'ingest',
+      state,
+      detail: online ? 'no gaps' : 'nothing arrives',
+      ageMs: online ? 15 : 2_800_000,
+      count: 48_209,
+    },
+    {
+      stage: 'hub',
+      state,
+      detail: online ? 'last keyframe 0.4 s ago' : 'nothing to send',
+      ageMs: online ? 15 : 2_800_000,
+      count: 48_209,
+    },
+    {
+      stage: 'viewers',
+      state: camera.viewers > 0 ? state : 'idle',
+      detail: `${camera.viewers} watching`,
+      ageMs: online ? 16 : null,
+      count: camera.viewers,
+    },
+    {
+      stage: 'recorder',
+      state: camera.recording ? 'ok' : 'idle',
+      detail: camera.recording ? 'writing' : 'not recording',
+      ageMs: null,
+      count: 0,
+    },
   ];
 }

@@ -19,7 +19,25 @@ async function drawRoom(colours: string): Promise<Buffer[]> {
     'boxblur=3:1',
   ].join(',');
   const source = `color=c=${wall}:s=640x360:r=15:d=2`;
-  const bytes = await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', source, '-vf', filters, '-frames:v', String(FRAMES), '-q:v', '5', '-f', 'image2pipe', '-c:v', 'mjpeg', '-']);
+  const bytes = await run('ffmpeg', [
+    '-v',
+    'error',
+    '-f',
+    'lavfi',
+    '-i',
+    source,
+    '-vf',
+    filters,
+    '-frames:v',
+    String(FRAMES),
+    '-q:v',
+    '5',
+    '-f',
+    'image2pipe',
+    '-c:v',
+    'mjpeg',
+    '-',
+  ]);
   return cutJpegs(bytes);
 }
 
@@ -39,6 +57,8 @@ function run(command: string, args: string[]): Promise<Buffer> {
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(Buffer.concat(chunks)) : reject(new Error(`${command} ended with ${code}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(Buffer.concat(chunks)) : reject(new Error(`${command} ended with ${code}`)),
+    );
   });
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
-import { MockFleet } from './mockFleet';
-import { drawRooms } from './mockPictures';
+import { MockFleet } from './mockFleet.ts';
+import { drawRooms } from './mockPictures.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, parts: string[]) => void;
 
@@ -34,66 +34,144 @@ function createMock(): Connect.NextHandleFunction {
 
   const routes: [method: string, pattern: RegExp, handler: Handler][] = [
     ['GET', /^\/api\/cameras$/, (_q, r) => json(r, 200, [...fleet.cameras.values()])],
-    ['GET', /^\/api\/cameras\/events$/, (q, r) => {
-      openEvents(r);
-      sendEvent(r, 'snapshot', [...fleet.cameras.values()]);
-      feeds.add(r);
-      q.on('close', () => feeds.delete(r));
-    }],
+    [
+      'GET',
+      /^\/api\/cameras\/events$/,
+      (q, r) => {
+        openEvents(r);
+        sendEvent(r, 'snapshot', [...fleet.cameras.values()]);
+        feeds.add(r);
+        q.on('close', () => feeds.delete(r));
+      },
+    ],
     ['GET', /^\/api\/clock$/, (_q, r) => json(r, 200, { receivedUnixMs: Date.now(), sentUnixMs: Date.now() })],
-    ['GET', /^\/api\/cameras\/([^/]+)$/, (_q, r, [id = '']) => {
-      const camera = fleet.cameras.get(id);
-      if (camera) json(r, 200, fleet.details(camera));
-      else problem(r, 404, `No camera '${id}' was ever connected.`);
-    }],
-    ['GET', /^\/api\/cameras\/([^/]+)\/snapshot\.jpg$/, (_q, r, [id = '']) => void pictureOf(id).then((jpeg) => {
-      r.writeHead(200, { 'Content-Type': 'image/jpeg', 'Cache-Control': 'no-store', ETag: `"${Date.now()}"`, 'X-Capture-Time': new Date().toISOString() });
-      r.end(jpeg);
-    })],
-    ['POST', /^\/cameras\/([^/]+)\/whep$/, (_q, r, [id = '']) => {
-      if (fleet.cameras.get(id)?.online) problem(r, 406, 'This mock has no WebRTC.');
-      else problem(r, 503, 'The camera is offline.');
-    }],
-    ['GET', /^\/cameras\/([^/]+)\/stream$/, (q, r, [id = '']) => {
-      if (!fleet.cameras.get(id)?.online) return problem(r, 503, 'The camera is offline.');
-      r.writeHead(200, { 'Content-Type': 'multipart/x-mixed-replace; boundary=frame' });
-      const timer = setInterval(() => void pictureOf(id).then((jpeg) => {
-        r.write(`--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\nX-Capture-Time: ${new Date(Date.now() - 40).toISOString()}\r\n\r\n`);
-        r.write(jpeg);
-        r.write('\r\n');
-      }), 66);
-      q.on('close', () => clearInterval(timer));
-    }],
+    [
+      'GET',
+      /^\/api\/cameras\/([^/]+)$/,
+      (_q, r, [id = '']) => {
+        const camera = fleet.cameras.get(id);
+        if (camera) json(r, 200, fleet.details(camera));
+        else problem(r, 404, `No camera '${id}' was ever connected.`);
+      },
+    ],
+    [
+      'GET',
+      /^\/api\/cameras\/([^/]+)\/snapshot\.jpg$/,
+      (_q, r, [id = '']) =>
+        void pictureOf(id).then((jpeg) => {
+          r.writeHead(200, {
+            'Content-Type': 'image/jpeg',
+            'Cache-Control': 'no-store',
+            ETag: `"${Date.now()}"`,
+            'X-Capture-Time': new Date().toISOString(),
+          });
+          r.end(jpeg);
+        }),
+    ],
+    [
+      'POST',
+      /^\/cameras\/([^/]+)\/whep$/,
+      (_q, r, [id = '']) => {
+        if (fleet.cameras.get(id)?.online) problem(r, 406, 'This mock has no WebRTC.');
+        else problem(r, 503, 'The camera is offline.');
+      },
+    ],
+    [
+      'GET',
+      /^\/cameras\/([^/]+)\/stream$/,
+      (q, r, [id = '']) => {
+        if (!fleet.cameras.get(id)?.online) return problem(r, 503, 'The camera is offline.');
+        r.writeHead(200, { 'Content-Type': 'multipart/x-mixed-replace; boundary=frame' });
+        const timer = setInterval(
+          () =>
+            void pictureOf(id).then((jpeg) => {
+              r.write(
+                `--frame\r\nContent-Type: image/jpeg\r\nContent-Length: ${jpeg.length}\r\nX-Capture-Time: ${new Date(Date.now() - 40).toISOString()}\r\n\r\n`,
+              );
+              r.write(jpeg);
+              r.write('\r\n');
+            }),
+          66,
+        );
+        q.on('close', () => clearInterval(timer));
+      },
+    ],
     ['GET', /^\/cameras\/([^/]+)\/api\/detections\/stream$/, (_q, r) => openEvents(r)],
-    ['GET', /^\/cameras\/([^/]+)\/api\/status$/, (_q, r) => json(r, 200, {
-      latest_detection: { frame_number: 1, timestamp: Date.now() / 1000 - 4, num_detections: 1, version: 1, detections: [{ bbox: { x: 500, y: 460, w: 170, h: 110 }, confidence: 0.93, class_id: 0, label: 'cat', class_name: 'cat' }] },
-      detection_history: [],
-      timestamp: Date.now() / 1000,
-    })],
-    ['POST', /^\/cameras\/([^/]+)\/api\/recording\/start$/, (_q, r, [id = '']) => {
-      if (fleet.recordingSince.has(id)) return json(r, 400, { error: 'Recording already in progress' });
-      const recording = fleet.startRecording(id);
-      json(r, 200, { status: 'recording', file: recording.fileName, started_at: recording.startedAt });
-    }],
-    ['POST', /^\/cameras\/([^/]+)\/api\/recording\/stop$/, (_q, r, [id = '']) => {
-      const recording = fleet.stopRecording(id);
-      if (!recording) return json(r, 400, { error: 'No recording in progress' });
-      json(r, 200, { status: 'stopped', file: recording.fileName, stats: {}, stopped_at: recording.endedAt });
-    }],
-    ['GET', /^\/cameras\/([^/]+)\/api\/recording\/status$/, (_q, r, [id = '']) => {
-      const since = fleet.recordingSince.get(id);
-      const duration = since === undefined ? 0 : Date.now() - since;
-      json(r, 200, { recording: since !== undefined, filename: null, frame_count: 0, bytes_written: duration * 190, duration_ms: duration, start_time: since ? new Date(since).toISOString() : null });
-    }],
-    ['GET', /^\/api\/recordings$/, (q, r) => {
-      const camera = new URL(q.url ?? '', 'http://mock').searchParams.get('camera');
-      json(r, 200, { items: fleet.recordings.filter((recording) => recording.cameraId === camera), next: null });
-    }],
-    ['DELETE', /^\/api\/recordings\/([^/]+)$/, (_q, r, [id = '']) => {
-      const index = fleet.recordings.findIndex((recording) => recording.id === id);
-      if (index >= 0) fleet.recordings.splice(index, 1);
-      r.writeHead(204).end();
-    }],
+    [
+      'GET',
+      /^\/cameras\/([^/]+)\/api\/status$/,
+      (_q, r) =>
+        json(r, 200, {
+          latest_detection: {
+            frame_number: 1,
+            timestamp: Date.now() / 1000 - 4,
+            num_detections: 1,
+            version: 1,
+            detections: [
+              {
+                bbox: { x: 500, y: 460, w: 170, h: 110 },
+                confidence: 0.93,
+                class_id: 0,
+                label: 'cat',
+                class_name: 'cat',
+              },
+            ],
+          },
+          detection_history: [],
+          timestamp: Date.now() / 1000,
+        }),
+    ],
+    [
+      'POST',
+      /^\/cameras\/([^/]+)\/api\/recording\/start$/,
+      (_q, r, [id = '']) => {
+        if (fleet.recordingSince.has(id)) return json(r, 400, { error: 'Recording already in progress' });
+        const recording = fleet.startRecording(id);
+        json(r, 200, { status: 'recording', file: recording.fileName, started_at: recording.startedAt });
+      },
+    ],
+    [
+      'POST',
+      /^\/cameras\/([^/]+)\/api\/recording\/stop$/,
+      (_q, r, [id = '']) => {
+        const recording = fleet.stopRecording(id);
+        if (!recording) return json(r, 400, { error: 'No recording in progress' });
+        json(r, 200, { status: 'stopped', file: recording.fileName, stats: {}, stopped_at: recording.endedAt });
+      },
+    ],
+    [
+      'GET',
+      /^\/cameras\/([^/]+)\/api\/recording\/status$/,
+      (_q, r, [id = '']) => {
+        const since = fleet.recordingSince.get(id);
+        const duration = since === undefined ? 0 : Date.now() - since;
+        json(r, 200, {
+          recording: since !== undefined,
+          filename: null,
+          frame_count: 0,
+          bytes_written: duration * 190,
+          duration_ms: duration,
+          start_time: since ? new Date(since).toISOString() : null,
+        });
+      },
+    ],
+    [
+      'GET',
+      /^\/api\/recordings$/,
+      (q, r) => {
+        const camera = new URL(q.url ?? '', 'http://mock').searchParams.get('camera');
+        json(r, 200, { items: fleet.recordings.filter((recording) => recording.cameraId === camera), next: null });
+      },
+    ],
+    [
+      'DELETE',
+      /^\/api\/recordings\/([^/]+)$/,
+      (_q, r, [id = '']) => {
+        const index = fleet.recordings.findIndex((recording) => recording.id === id);
+        if (index >= 0) fleet.recordings.splice(index, 1);
+        r.writeHead(204).end();
+      },
+    ],
   ];
 
   return (request, response, next) => {

@@ -6,5 +6,5 @@ export async function problemSentence(response: Response): Promise<string | null
   const body: unknown = await response.json().catch(() => null);
   if (typeof body !== 'object' || body === null) return null;
   const { detail, error, title } = body as Record<string, unknown>;
-  return [detail, error, title].find((text) => typeof text === 'string' && text !== '') as string | undefined ?? null;
+  return ([detail, error, title].find((text) => typeof text === 'string' && text !== '') as string | undefined) ?? null;
 }

@@ -10,15 +10,18 @@ export async function readCameraFacts(url: string): Promise<CameraFacts | null> 
   return (await response.json().catch(() => null)) as CameraFacts | null;
 }
 
-/** "The board is offline since 14:03: its power was cut." */
+/** "The board is offline since 14:03. Its power was cut." */
 export function offlineSentence(facts: Pick<CameraFacts, 'since' | 'offlineReason'> | null, now = new Date()): string {
   const since = facts?.since ? ` since ${momentText(new Date(facts.since), now)}` : '';
-  const reason = facts?.offlineReason ? `: ${facts.offlineReason.replace(/\.$/, '')}` : '';
-  return `The board is offline${since}${reason}.`;
+  const reason = facts?.offlineReason ? ` ${facts.offlineReason}` : '';
+  return `The board is offline${since}.${reason}`;
 }
 
 function momentText(moment: Date, now: Date): string {
   const time = moment.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
-  if (moment.toDateString() === now.toDateString()) return time;
-  return `${moment.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}, ${time}`;
+  const text =
+    moment.toDateString() === now.toDateString()
+      ? time
+      : `${moment.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}, ${time}`;
+  return text.replaceAll(' ', '\u00a0');
 }

@@ -6,7 +6,7 @@ export interface CaptureSource {
   readonly rtpTimestamp: number;
   /** Capture time by the board's clock: milliseconds since 1900, or since 1970 in older browsers. */
   readonly captureTimestamp?: number;
-  /** Sender's clock minus the board's, in milliseconds. */
+  /** The board's clock minus the silo's, in milliseconds: the reverse of `clockOffsetMs` in a camera's details. */
   readonly senderCaptureTimeOffset?: number;
 }
 
@@ -23,7 +23,7 @@ export class CaptureClock {
 
   /** Takes in the newest pair; sources without a capture time are ignored. */
   anchor(source: CaptureSource): void {
-    if (source.senderCaptureTimeOffset !== undefined) this.#streamOffsetMs = source.senderCaptureTimeOffset;
+    if (source.senderCaptureTimeOffset !== undefined) this.#streamOffsetMs = -source.senderCaptureTimeOffset;
     if (source.captureTimestamp === undefined || source.captureTimestamp <= 0) return;
     this.#anchor = { rtpTimestamp: source.rtpTimestamp, captureUnixMs: toUnixMs(source.captureTimestamp) };
   }

@@ -23,9 +23,8 @@ export class FrameOverlay {
 
   frameShown(frame: ShownFrame, frameIntervalMs: number): void {
     const captureUnixMs = frame.captureUnixMs ?? this.#latest();
-    if (captureUnixMs === null) return this.#renderer.clear();
-    const overlay = this.#timeline.at(captureUnixMs, frameIntervalMs);
-    this.#renderer.draw(overlay, frame, captureUnixMs);
+    if (captureUnixMs === null) this.#renderer.clear();
+    else this.#renderer.draw(this.#timeline.at(captureUnixMs, frameIntervalMs), frame, captureUnixMs);
   }
 
   close(): void {

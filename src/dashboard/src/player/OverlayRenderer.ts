@@ -7,7 +7,10 @@ export interface FrameSize {
 }
 
 /** Where the picture lies inside its box when it keeps its shape (`object-fit: contain`). */
-export function letterbox(box: FrameSize, picture: FrameSize): { left: number; top: number; width: number; height: number } {
+export function letterbox(
+  box: FrameSize,
+  picture: FrameSize,
+): { left: number; top: number; width: number; height: number } {
   const scale = Math.min(box.width / picture.width, box.height / picture.height);
   const width = picture.width * scale;
   const height = picture.height * scale;

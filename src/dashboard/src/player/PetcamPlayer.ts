@@ -4,8 +4,8 @@ import { readCameraFacts } from './CameraFacts';
 import { CaptureClock } from './CaptureClock';
 import { MjpegTransport } from './MjpegTransport';
 import { PlayerSession } from './PlayerSession';
-import { PlayerSurface } from './PlayerSurface';
 import { initialStatus, type PlayerStatus } from './PlayerStatus';
+import { PlayerSurface } from './PlayerSurface';
 import type { Transport, TransportEvents, TransportKind } from './Transport';
 import { WebRtcTransport } from './WebRtcTransport';
 
@@ -65,7 +65,10 @@ export class PetcamPlayer extends HTMLElement {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (!this.isConnected || before === after) return;
-    if (name === 'overlay') return this.#showOverlay();
+    if (name === 'overlay') {
+      this.#showOverlay();
+      return;
+    }
     this.#stop();
     this.#start();
   }
@@ -96,7 +99,12 @@ export class PetcamPlayer extends HTMLElement {
     this.#surface.showDetections(null);
   }
 
-  #createTransport(kind: TransportKind, events: TransportEvents, endpoints: CameraEndpoints, clock: CaptureClock): Transport {
+  #createTransport(
+    kind: TransportKind,
+    events: TransportEvents,
+    endpoints: CameraEndpoints,
+    clock: CaptureClock,
+  ): Transport {
     if (kind === 'webrtc') return new WebRtcTransport(endpoints.whep, clock, events);
     return new MjpegTransport(endpoints.mjpeg(this.#wantsOverlay), events);
   }

@@ -122,7 +122,8 @@ export class PlayerSession {
     this.#meter.frameShown(frame, this.#latencyMs(frame));
     this.#options.view.frameShown(frame, this.#meter.frameIntervalMs, transport.kind);
     const { width, height } = frame;
-    if (this.#status.state !== 'playing') this.#update({ state: 'playing', sentence: null, pictureAgeMs: null, width, height });
+    if (this.#status.state !== 'playing')
+      this.#update({ state: 'playing', sentence: null, pictureAgeMs: null, width, height });
     else if (this.#status.width !== width || this.#status.height !== height) this.#update({ width, height });
   }
 
@@ -219,7 +220,8 @@ export class PlayerSession {
     const nowMs = performance.now();
     this.#meter.received(sample.receivedBytes, nowMs);
     // A hidden page presents nothing; what is decoded then still proves that the stream lives.
-    if (document.visibilityState === 'hidden' && sample.decodedFrames > this.#decodedFrames) this.#stall.progress(nowMs);
+    if (document.visibilityState === 'hidden' && sample.decodedFrames > this.#decodedFrames)
+      this.#stall.progress(nowMs);
     this.#decodedFrames = sample.decodedFrames;
   }
 
@@ -245,7 +247,12 @@ export class PlayerSession {
 
   #publish(nowMs: number): void {
     if (this.#status.state !== 'playing') {
-      this.#update({ pictureAgeMs: this.#active ? this.#stall.silenceMs(nowMs) : null, fps: null, latencyMs: null, bitrateBps: null });
+      this.#update({
+        pictureAgeMs: this.#active ? this.#stall.silenceMs(nowMs) : null,
+        fps: null,
+        latencyMs: null,
+        bitrateBps: null,
+      });
       return;
     }
     const { latencyMs, fps, bitrateBps } = this.#meter;

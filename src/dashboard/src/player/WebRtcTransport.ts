@@ -86,7 +86,8 @@ export class WebRtcTransport implements Transport {
       this.#events.frameShown({
         width: metadata.width,
         height: metadata.height,
-        displayedAtMs: metadata.expectedDisplayTime,
+        // Chromium may name a vsync that was over before the picture came; it was on screen no sooner than it was presented.
+        displayedAtMs: Math.max(metadata.expectedDisplayTime, metadata.presentationTime),
         presentedFrames: metadata.presentedFrames,
         captureUnixMs: this.#captureTimeOf(metadata),
       });
@@ -122,7 +123,9 @@ function askForCaptureTime(transceiver: RTCRtpTransceiver): void {
   const extensions = negotiable.getHeaderExtensionsToNegotiate?.();
   if (!extensions?.some((extension) => extension.uri === ABS_CAPTURE_TIME)) return;
   negotiable.setHeaderExtensionsToNegotiate?.(
-    extensions.map((extension) => (extension.uri === ABS_CAPTURE_TIME ? { ...extension, direction: 'sendrecv' } : extension)),
+    extensions.map((extension) =>
+      extension.uri === ABS_CAPTURE_TIME ? { ...extension, direction: 'sendrecv' } : extension,
+    ),
   );
 }
 
@@ -137,5 +140,9 @@ function failureFrom(error: unknown): TransportFailure {
   if (error instanceof WhepError) return error.failure;
   // Anything else is the browser refusing the answer or having no WebRTC: another try gives the same.
   const detail = error instanceof Error ? error.message : String(error);
-  return { ...unreachable, reason: 'unsupported', sentence: `This browser cannot play the camera over WebRTC: ${detail}` };
+  return {
+    ...unreachable,
+    reason: 'unsupported',
+    sentence: `This browser cannot play the camera over WebRTC: ${detail}`,
+  };
 }

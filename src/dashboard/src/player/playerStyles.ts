@@ -4,7 +4,6 @@ export const playerStyles = `
   --petcam-box: #ffd23f;
   --petcam-radius: 10px;
   display: block;
-  color-scheme: dark;
   font: 13px/1.4 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
 :host([hidden]) { display: none; }

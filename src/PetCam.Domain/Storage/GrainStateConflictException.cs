@@ -1,0 +1,5 @@
+namespace PetCam.Domain.Storage;
+
+/// <summary>State was written by somebody else since this grain read it; the grain must deactivate and read it again.</summary>
+public sealed class GrainStateConflictException(string grainType, string key, long etag)
+    : Exception($"State of {grainType}/{key} is no longer at ETag {etag}: another activation has written it.");

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Orleans;
+using PetCam.Domain.Cameras;
+using PetCam.Domain.Grains;
+using PetCam.Hub;
+using PetCam.Ingest;
+using PetCam.Protocol.V1;
+using PetCam.Silo.Viewers;
+
+namespace PetCam.Silo.Fleet;
+
+/// <summary>Tells each camera's grain what this silo measured of it.</summary>
+/// <remarks>
+/// The board's own status message is the beat, about once a second and camera, and at once when a source's state changes: no timer runs
+/// for cameras that are not there. A camera that is already waiting is not queued again, so the queue is bounded by the fleet.
+/// </remarks>
+internal sealed partial class CameraReporter : BackgroundService
+{
+    private readonly Channel<CameraId> _due = Channel.CreateUnbounded<CameraId>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<CameraId, bool> _waiting = new();
+    private readonly IGrainFactory _grains;
+    private readonly MediaHub _hub;
+    private readonly UplinkDirectory _uplinks;
+    private readonly ViewerCounts _viewers;
+    private readonly ILogger<CameraReporter> _logger;
+
+    public CameraReporter(
+        IGrainFactory grains, MediaHub hub, UplinkDirectory uplinks, ViewerCounts viewers, ILogger<CameraReporter> logger)
+    {
+        _grains = grains;
+        _hub = hub;
+        _uplinks = uplinks;
+        _viewers = viewers;
+        _logger = logger;
+    }
+
+    /// <summary>Never blocks.</summary>
+    public void ReportSoon(CameraId camera)
+    {
+        if (_waiting.TryAdd(camera, true))
+        {
+            _due.Writer.TryWrite(camera);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (CameraId camera in _due.Reader.ReadAllAsync(stoppingToken))
+        {
+            _waiting.TryRemove(camera, out _);
+            if (_uplinks.Find(camera) is { IsConnected: true } uplink && _hub.TryGet(camera, out CameraStream? stream))
+            {
+                await TryReportAsync(camera, Measure(stream, uplink));
+            }
+        }
+    }
+
+    private async Task TryReportAsync(CameraId camera, CameraReport report)
+    {
+        try
+        {
+            await _grains.GetGrain<ICameraGrain>(camera.Value).ReportAsync(report);
+        }
+#pragma warning disable CA1031 // Whatever a grain call fails with: the next report comes in a second, and other cameras must not wait for it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogReportFailed(_logger, exception, camera.Value);
+        }
+    }
+
+    private CameraReport Measure(CameraStream stream, UplinkModel uplink)
+    {
+        CameraTrackModel main = stream[Media.TrackId.Main].Snapshot();
+        CameraReport report = new()
+        {
+            Epoch = uplink.Epoch,
+            Codec = (Codec)main.Codec,
+            Width = (uint)main.Width,
+            Height = (uint)main.Height,
+            FramesPerSecond = main.FramesPerSecond,
+            BitrateBps = (ulong)main.BitrateBps,
+            Viewers = (uint)_viewers.Of(stream.Id),
+            LastFrameUnixMs = main.LastUnitAt?.ToUnixTimeMilliseconds() ?? 0,
+            SiloMinusBoardNs = (uplink.SiloMinusBoard?.Ticks ?? 0) * TimeSpan.NanosecondsPerTick,
+        };
+        report.Sources.AddRange(uplink.Status?.Sources ?? []);
+        return report;
+    }
+
+    [LoggerMessage(9102, LogLevel.Warning, "The figures of camera {CameraId} did not reach its grain; the next ones come in a second")]
+    private static partial void LogReportFailed(ILogger logger, Exception exception, string cameraId);
+}

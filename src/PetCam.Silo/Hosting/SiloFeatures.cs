@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Options;
+using PetCam.Domain.Recordings;
+using PetCam.Domain.Viewers;
+using PetCam.Grains.Cameras;
+using PetCam.Hub;
+using PetCam.Ingest;
+using PetCam.Recording;
+using PetCam.Silo.Fleet;
+using PetCam.Silo.Health;
+using PetCam.Silo.Recordings;
+using PetCam.Silo.Viewers;
+using PetCam.Storage;
+using PetCam.WebRtc;
+
+namespace PetCam.Silo.Hosting;
+
+/// <summary>Registers the engines and features behind the interfaces of the domain. They start in this order and stop in the reverse one.</summary>
+internal static class SiloFeatures
+{
+    public static void AddSiloFeatures(this IServiceCollection services)
+    {
+        services.AddStorage();
+        services.AddHub();
+        services.AddRecording();
+        services.AddGrainRuntime(grains => grains.AddGrainsFrom(typeof(CameraGrain).Assembly));
+        services.AddFleet();
+        services.AddViewers();
+        services.AddUplink();
+        services.AddHostedService<DrainService>();
+    }
+
+    private static void AddStorage(this IServiceCollection services)
+    {
+        services.AddSqliteStorage(_ => { });
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value); // instead of that with defaults
+        services.AddSingleton<IReadinessCheck, StorageCheck>();
+    }
+
+    private static void AddHub(this IServiceCollection services) => services.AddSingleton(provider => new MediaHub(
+        provider.GetRequiredService<IOptions<HubOptions>>().Value,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<MediaHub>>()));
+
+    private static void AddRecording(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<RecordingOptions>>().Value);
+        services.AddSingleton<RecordingRecovery>();
+        services.AddSingleton<RecordingLibrary>();
+        services.AddSingleton<IRecorder, FileRecorder>();
+        services.AddSingleton<RecordingCatalog>();
+        services.AddHostedService<RecordingStartup>();
+    }
+
+    private static void AddFleet(this IServiceCollection services)
+    {
+        services.AddSingleton<ClockOffsets>();
+        services.AddSingleton<FleetFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<FleetFeed>());
+        services.AddSingleton<CameraReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<CameraReporter>());
+        services.AddSingleton<IUplinkObserver, UplinkObserver>();
+        services.AddSingleton<CameraDirectory>();
+        services.AddSingleton<CameraInspector>();
+    }
+
+    private static void AddViewers(this IServiceCollection services)
+    {
+        services.AddSingleton<ViewerCounts>();
+        services.AddSingleton<ViewerSessions>();
+        services.AddSingleton<ViewerSessionIds>();
+        services.AddSingleton(CreateWebRtc);
+        services.AddHostedService(provider => provider.GetRequiredService<WebRtcService>());
+        services.AddSingleton<IViewerTransport, WebRtcViewerTransport>();
+        services.AddSingleton<IReadinessCheck, ViewerSocketCheck>();
+    }
+
+    private static WebRtcService CreateWebRtc(IServiceProvider provider) => new(
+        provider.GetRequiredService<IOptions<WebRtcOptions>>().Value,
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<WebRtcService>>())
+    {
+        CaptureClockOffset = provider.GetRequiredService<ClockOffsets>().Of,
+    };
+}

@@ -1,0 +1,9 @@
+namespace PetCam.Storage.Sqlite;
+
+internal enum SqliteValueKind
+{
+    Null,
+    Integer,
+    Text,
+    Blob,
+}

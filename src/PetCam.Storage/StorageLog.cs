@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace PetCam.Storage;
+
+/// <summary>What the store logs: events 6000 to 6099.</summary>
+internal static partial class StorageLog
+{
+    [LoggerMessage(6001, LogLevel.Information, "Database '{Path}' brought to schema {Migration}.")]
+    public static partial void Migrated(ILogger logger, string path, string migration);
+}

@@ -1,0 +1,216 @@
+using PetCam.Edge.Uplink;
+using PetCam.Media;
+using PetCam.Protocol.V1;
+using PetCam.Testing;
+using TrackId = PetCam.Media.TrackId;
+
+namespace PetCam.Edge.Tests.Uplink;
+
+public sealed class SendQueueTests : IDisposable
+{
+    private readonly BufferBalance _balance = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly SendQueue _queue;
+
+    public SendQueueTests() => _queue = new SendQueue(maxBytes: 1000, maxAge: TimeSpan.FromSeconds(1), _time);
+
+    public void Dispose()
+    {
+        _queue.Dispose();
+        _balance.AssertSettled();
+    }
+
+    [Fact]
+    public void Delta_before_any_keyframe_is_refused()
+    {
+        Put(1, keyframe: false);
+
+        Assert.Equal((0, 1L), (_queue.Depth, _queue.Dropped));
+    }
+
+    [Fact]
+    public void Units_come_out_in_order()
+    {
+        Put(1, keyframe: true);
+        Put(2, keyframe: false);
+        Put(3, keyframe: false);
+
+        Assert.Equal([1, 2, 3], TakeAll());
+    }
+
+    [Fact]
+    public void Full_lane_refuses_deltas_until_a_keyframe_replaces_it()
+    {
+        Put(1, keyframe: true);
+        Put(2, keyframe: false, length: 700);
+        Put(3, keyframe: false, length: 700);
+        Put(4, keyframe: false, length: 10);
+        Assert.Equal(2, _queue.Dropped);
+
+        Put(5, keyframe: true, length: 700);
+        Put(6, keyframe: false, length: 10);
+
+        Assert.Equal([5, 6], TakeAll());
+        Assert.Equal(4, _queue.Dropped);
+    }
+
+    [Fact]
+    public void Drained_lane_still_waits_for_a_keyframe_after_it_refused()
+    {
+        Put(1, keyframe: true);
+        Put(2, keyframe: false, length: 1000);
+        Assert.Equal([1], TakeAll());
+
+        Put(3, keyframe: false);
+
+        Assert.Empty(TakeAll());
+    }
+
+    [Fact]
+    public void Lane_that_is_too_old_starts_again_at_the_next_keyframe()
+    {
+        Put(1, keyframe: true);
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        Put(2, keyframe: false);
+        Put(3, keyframe: true);
+
+        Assert.Equal([3], TakeAll());
+    }
+
+    [Fact]
+    public void Unit_that_the_silo_would_refuse_is_not_queued()
+    {
+        _queue.StartOver(maxUnitBytes: 300);
+        Put(1, keyframe: true, length: 400);
+        Put(2, keyframe: true, length: 100);
+
+        Assert.Equal([2], TakeAll());
+    }
+
+    [Fact]
+    public void New_connection_starts_at_the_newest_keyframe_that_waits()
+    {
+        Put(1, keyframe: true);
+        Put(2, keyframe: false);
+        Put(3, keyframe: true);
+        Put(4, keyframe: false);
+        _queue.StartOver(int.MaxValue);
+
+        Assert.Equal([3, 4], TakeAll());
+    }
+
+    [Fact]
+    public void New_connection_waits_for_a_keyframe_when_none_is_there()
+    {
+        Put(1, keyframe: true);
+        TakeAll();
+        Put(2, keyframe: false);
+        _queue.StartOver(int.MaxValue);
+        Put(3, keyframe: false);
+        Put(4, keyframe: true);
+
+        Assert.Equal([4], TakeAll());
+    }
+
+    [Fact]
+    public void Tracks_are_bounded_apart_and_leave_in_order_of_arrival()
+    {
+        Put(1, keyframe: true);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _queue.Put(AccessUnits.H264(11, keyframe: true, TrackId.Sub));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Put(2, keyframe: false, length: 2000);
+        _queue.Put(AccessUnits.H264(12, keyframe: false, TrackId.Sub));
+
+        Assert.Equal([1, 11, 12], TakeAll());
+    }
+
+    [Fact]
+    public void Picture_waits_for_all_video_and_the_newest_wins()
+    {
+        Put(1, keyframe: true);
+        _queue.Put(Picture(1));
+        _queue.Put(Picture(2));
+        Assert.False(_queue.TryTakePicture(out _));
+
+        TakeAll();
+
+        Assert.True(_queue.TryTakePicture(out AccessUnit? picture));
+        Assert.Equal(2UL, picture!.Info.Sequence);
+        picture.Dispose();
+        Assert.False(_queue.TryTakePicture(out _));
+    }
+
+    [Fact]
+    public void Newest_detections_win()
+    {
+        _queue.Put(new Detections { Version = 1 });
+        _queue.Put(new Detections { Version = 2 });
+
+        Assert.True(_queue.TryTakeDetections(out Detections? detections));
+        Assert.Equal(2u, detections!.Version);
+        Assert.False(_queue.TryTakeDetections(out _));
+    }
+
+    [Fact]
+    public async Task Wait_ends_when_something_comes()
+    {
+        Task waiting = _queue.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        _queue.Put(new Detections());
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Closed_queue_refuses_and_keeps_nothing()
+    {
+        _queue.Close();
+        Put(1, keyframe: true);
+
+        Assert.Empty(TakeAll());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void What_comes_out_can_always_be_decoded(int seed)
+    {
+        Random random = new(seed);
+        ulong? last = null;
+        for (ulong sequence = 1; sequence < 3000; sequence++)
+        {
+            Put(sequence, keyframe: random.Next(20) == 0, length: random.Next(1, 500));
+            _time.Advance(TimeSpan.FromMilliseconds(random.Next(100)));
+            if (random.Next(200) == 0)
+            {
+                _queue.StartOver(int.MaxValue);
+                last = null;
+            }
+
+            if (random.Next(3) == 0 && _queue.TryTakeVideo(out AccessUnit? unit))
+            {
+                Assert.True(unit!.IsKeyframe || unit.Info.Sequence == last + 1, $"unit {unit.Info.Sequence} came after {last}");
+                last = unit.Info.Sequence;
+                unit.Dispose();
+            }
+        }
+    }
+
+    private static AccessUnit Picture(ulong sequence) => AccessUnits.Wrap([0xFF, 0xD8, 0xFF, 0xD9], VideoCodec.Jpeg, sequence, keyframe: true, TrackId.Picture);
+
+    private void Put(ulong sequence, bool keyframe, int length = 100) => _queue.Put(AccessUnits.H264(sequence, keyframe, sliceLength: length));
+
+    private List<int> TakeAll()
+    {
+        List<int> sequences = [];
+        while (_queue.TryTakeVideo(out AccessUnit? unit))
+        {
+            sequences.Add((int)unit!.Info.Sequence);
+            unit.Dispose();
+        }
+
+        return sequences;
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+using PetCam.EndToEnd.Tests.Browser;
+using PetCam.EndToEnd.Tests.Fleet;
+using PetCam.Testing;
+
+namespace PetCam.EndToEnd.Tests;
+
+/// <summary>What a person sees of a healthy fleet.</summary>
+public sealed class LiveViewTests(FourCameras four, Chromium chromium) : IClassFixture<FourCameras>, IClassFixture<Chromium>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task Fleet_page_shows_every_camera_with_a_fresh_picture()
+    {
+        await using BrowserPage page = await chromium.OpenAsync(four.Fleet.Url);
+        ILocator pictures = page.Page.Locator("main img");
+
+        await Eventually.TrueAsync("four tiles with a picture", Patience, async () =>
+            await pictures.CountAsync() >= 4
+            && await pictures.EvaluateAllAsync<bool>("images => images.every(image => image.complete && image.naturalWidth > 0)"));
+        foreach (string camera in four.Fleet.Cameras)
+        {
+            await Assertions.Expect(page.Page.Locator($"a[href='/cameras/{camera}']").First).ToBeVisibleAsync();
+        }
+
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Camera_page_plays_the_camera_that_was_asked_for_in_order()
+    {
+        await using BrowserPage page = await chromium.OpenAsync(new Uri(four.Fleet.Url, "cameras/garden"));
+        PlayerProbe player = new(page.Page);
+        await player.WaitForStateAsync("playing", Patience);
+
+        ShownFrame[] frames = await player.WatchAsync(TimeSpan.FromSeconds(4));
+
+        ShownFrame[] readable = [.. frames.Where(frame => frame.ClipFrame >= 0)];
+        Assert.True(readable.Length > 60, $"{readable.Length} of {frames.Length} pictures were readable.");
+        Assert.All(readable, frame => Assert.Equal(2, frame.Clip));
+        Assert.All(readable.Zip(readable.Skip(1)), pair => Assert.InRange((pair.Second.ClipFrame - pair.First.ClipFrame + 300) % 300, 0, 15));
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Boxes_lie_on_the_animals_of_the_picture_on_screen()
+    {
+        TrueBoxes truth = TrueBoxes.Load("kitchen");
+        await using BrowserPage page = await chromium.OpenAsync(new Uri(four.Fleet.Url, "cameras/kitchen"));
+        PlayerProbe player = new(page.Page);
+        await player.WaitForStateAsync("playing", Patience);
+        await page.Page.WaitForSelectorAsync("petcam-player .box");
+
+        ShownFrame[] frames = await player.WatchAsync(TimeSpan.FromSeconds(8));
+
+        (ShownFrame Frame, double Error)[] drawn = [.. frames
+            .Where(frame => frame.ClipFrame >= 0 && frame.Boxes.Length > 0)
+            .Select(frame => (frame, OverlayError.Of(frame, truth)))];
+        Assert.True(drawn.Length > 100, $"Only {drawn.Length} of {frames.Length} pictures had boxes.");
+        Assert.All(drawn, item => Assert.True(item.Error <= 0.02, $"Frame {item.Frame.ClipFrame}: box is off by {item.Error:P1} of the picture."));
+    }
+
+    [Fact]
+    public async Task Camera_page_of_an_unknown_camera_says_so()
+    {
+        await using BrowserPage page = await chromium.OpenAsync(new Uri(four.Fleet.Url, "cameras/nowhere"));
+
+        await Assertions.Expect(page.Page.Locator("main")).ToContainTextAsync("nowhere");
+    }
+}

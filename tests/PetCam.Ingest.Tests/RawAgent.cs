@@ -1,0 +1,137 @@
+using System.Net.WebSockets;
+using PetCam.Protocol;
+using PetCam.Protocol.V1;
+
+namespace PetCam.Ingest.Tests;
+
+/// <summary>An agent that sends exactly what a test tells it to, sense or nonsense.</summary>
+public sealed class RawAgent : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private readonly ClientWebSocket _socket = new();
+    private readonly byte[] _buffer = new byte[UplinkMessage.PrefixLength + UplinkMessage.MaxHeaderLength];
+
+    private RawAgent() => _socket.Options.AddSubProtocol("petcam.uplink.v1");
+
+    public static async Task<RawAgent> ConnectAsync(IngestSilo silo)
+    {
+        RawAgent agent = new();
+        using CancellationTokenSource limit = new(Limit);
+        await agent._socket.ConnectAsync(silo.Address, limit.Token);
+        return agent;
+    }
+
+    /// <summary>Hello, Welcome, and Tracks with a main track and pictures.</summary>
+    public static async Task<RawAgent> WelcomedAsync(IngestSilo silo, string camera = "kitchen", string token = "")
+    {
+        RawAgent agent = await ConnectAsync(silo);
+        await agent.SendAsync(Hello(camera, token));
+        UplinkHeader? answer = await agent.ReceiveAsync();
+        Assert.Equal(UplinkHeader.KindOneofCase.Welcome, answer?.KindCase);
+        await agent.SendAsync(Tracks());
+        return agent;
+    }
+
+    public static UplinkHeader Hello(string camera = "kitchen", string token = "") =>
+        new() { Hello = new Hello { ProtocolVersion = 1, CameraId = camera, DisplayName = "Kitchen", Token = token, Board = "board", AgentVersion = "1" } };
+
+    public static UplinkHeader Tracks() => new()
+    {
+        Tracks = new Tracks
+        {
+            Tracks_ =
+            {
+                new Track { Id = TrackId.Main, Codec = Codec.H264, Width = 1280, Height = 720 },
+                new Track { Id = TrackId.Picture, Codec = Codec.Jpeg, Width = 1280, Height = 720 },
+            },
+        },
+    };
+
+    public Task SendAsync(UplinkHeader header, byte[]? payload = null)
+    {
+        byte[] bytes = payload ?? [];
+        header.PayloadLength = (uint)bytes.Length;
+        return SendAsItIsAsync(header, bytes);
+    }
+
+    /// <summary>Leaves the header's payload length alone, right or wrong.</summary>
+    public Task SendAsItIsAsync(UplinkHeader header, byte[] payload)
+    {
+        byte[] message = new byte[UplinkMessage.PrefixLength + header.CalculateSize() + payload.Length];
+        byte[] head = new byte[_buffer.Length];
+        int length = UplinkMessage.WriteHeader(header, head);
+        head.AsSpan(0, length).CopyTo(message);
+        payload.CopyTo(message, length);
+        return SendRawAsync(message);
+    }
+
+    public async Task SendRawAsync(byte[] bytes, WebSocketMessageType type = WebSocketMessageType.Binary, bool endOfMessage = true)
+    {
+        using CancellationTokenSource limit = new(Limit);
+        await _socket.SendAsync(bytes, type, endOfMessage, limit.Token);
+    }
+
+    public async Task SendUnitAsync(ulong sequence, bool keyframe, byte[] bytes) => await SendAsync(
+        new UplinkHeader
+        {
+            AccessUnit = new AccessUnitHeader
+            {
+                Track = TrackId.Main,
+                Codec = Codec.H264,
+                Keyframe = keyframe,
+                Sequence = sequence,
+                FrameNumber = sequence,
+                CaptureTimeUnixNs = 1_790_000_000_000_000_000,
+                Width = 1280,
+                Height = 720,
+            },
+        },
+        bytes);
+
+    /// <summary>The next message; null when the silo closed.</summary>
+    public async Task<UplinkHeader?> ReceiveAsync()
+    {
+        using CancellationTokenSource limit = new(Limit);
+        int length = 0;
+        ValueWebSocketReceiveResult result;
+        do
+        {
+            result = await _socket.ReceiveAsync(_buffer.AsMemory(length), limit.Token);
+            length += result.Count;
+        }
+        while (!result.EndOfMessage);
+
+        if (result.MessageType == WebSocketMessageType.Close)
+        {
+            return null;
+        }
+
+        Assert.True(UplinkMessage.TryParse(_buffer.AsSpan(0, length), out UplinkHeader header, out _, out _));
+        return header;
+    }
+
+    /// <summary>The next message of a kind; what comes before it is passed over.</summary>
+    public async Task<UplinkHeader> ReceiveAsync(UplinkHeader.KindOneofCase kind)
+    {
+        while (true)
+        {
+            UplinkHeader header = await ReceiveAsync() ?? throw new InvalidOperationException($"The silo closed before {kind} came.");
+            if (header.KindCase == kind)
+            {
+                return header;
+            }
+        }
+    }
+
+    public async Task<Goodbye> ReceiveGoodbyeAsync() => (await ReceiveAsync(UplinkHeader.KindOneofCase.Goodbye)).Goodbye;
+
+    public Task CloseAsync() => _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+
+    /// <summary>Cuts the connection as a pulled cable does, as far as a process can.</summary>
+    public void Dispose()
+    {
+        _socket.Abort();
+        _socket.Dispose();
+    }
+}

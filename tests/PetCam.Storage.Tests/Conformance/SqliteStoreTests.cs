@@ -1,0 +1,3 @@
+namespace PetCam.Storage.Tests.Conformance;
+
+public sealed class SqliteStoreTests() : StoreConformance(static () => new SqliteStores());
