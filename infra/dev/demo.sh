@@ -40,7 +40,7 @@ silo="$root/src/PetCam.Silo/bin/Release/net10.0/petcam-silo"
 edge="$root/edge/PetCam.Edge/bin/Release/net10.0/petcam-edge"
 sim="$root/native/build-release/petcam-sim"
 clips=(kitchen living-room garden bedroom)
-prefix="petcam-demo-$$." # of the shared-memory segments: two demos do not meet
+prefix="petcam-demo-$$-" # of the shared-memory segments: two demos do not meet
 run_logs="$logs/demo-$port"
 mkdir -p "$run_logs" "$data"
 data="$(cd "$data" && pwd)"
@@ -88,7 +88,7 @@ sweep_segments() {
   for segment in /dev/shm/petcam-demo-*; do
     [ -e "$segment" ] || continue
     owner="${segment#/dev/shm/petcam-demo-}"
-    kill -0 "${owner%%.*}" 2>/dev/null || rm -f "$segment"
+    kill -0 "${owner%%-*}" 2>/dev/null || rm -f "$segment"
   done
 }
 
@@ -110,7 +110,7 @@ finish() {
 }
 
 online_cameras() { http_get "$port" /api/cameras | grep -o '"online":true' | wc -l; }
-simulator_is_ready() { is_running simulator && grep -q '^ready' "$run_logs/simulator.log"; }
+simulator_is_ready() { grep -q '^ready' "$run_logs/simulator.log"; }
 silo_is_ready() { http_ok "$port" /readyz; }
 all_are_online() { [ "$(online_cameras)" -eq "$cameras" ]; }
 
@@ -147,12 +147,12 @@ sweep_segments
 say "Starting $cameras cameras and one silo ..."
 start_simulator
 start_silo
-wait_until 20 "the simulator's segments" simulator_is_ready || { tail -n 20 "$run_logs/simulator.log" && exit 1; }
-wait_until 30 "the silo's readiness" silo_is_ready || { tail -n 20 "$run_logs/silo.log" && exit 1; }
+wait_until 20 simulator "the simulator's segments" simulator_is_ready || { tail -n 20 "$run_logs/simulator.log" && exit 1; }
+wait_until 30 silo "the silo's readiness" silo_is_ready || { tail -n 20 "$run_logs/silo.log" && exit 1; }
 for ((i = 0; i < cameras; i++)); do
   start_edge "$(camera_name "$i")"
 done
-wait_until 30 "all cameras online" all_are_online || { tail -n 5 "$run_logs"/*.log && exit 1; }
+wait_until 30 silo "all cameras online" all_are_online || { tail -n 5 "$run_logs"/*.log && exit 1; }
 
 cat <<TEXT
 

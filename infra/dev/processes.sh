@@ -34,13 +34,13 @@ stop() {
   done
 }
 
-# wait_until SECONDS WHAT COMMAND...: polls ten times a second.
+# wait_until SECONDS NAME WHAT COMMAND...: polls ten times a second, for as long as the process NAME lives.
 wait_until() {
-  local seconds="$1" what="$2" deadline
-  shift 2
+  local seconds="$1" name="$2" what="$3" deadline
+  shift 3
   deadline=$(($(date +%s) + seconds))
   until "$@"; do
-    [ "$(date +%s)" -lt "$deadline" ] || {
+    is_running "$name" && [ "$(date +%s)" -lt "$deadline" ] || {
       printf 'petcam: %s did not happen within %s s.\n' "$what" "$seconds" >&2
       return 1
     }

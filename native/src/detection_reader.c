@@ -54,7 +54,7 @@ static void detach(petcam_watch *watch)
     petcam_segment_detach(&watch->segment);
 }
 
-static const petcam_watch_source source = {.look = look, .attach = attach, .detach = detach};
+static const petcam_watch_source source = {.look = look, .attach = attach, .detach = detach, .silence_is_theft = true};
 
 int32_t petcam_detection_reader_open(
     const char *name, const petcam_detection_reader_options *options, petcam_detection_reader **reader)

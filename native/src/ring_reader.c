@@ -75,7 +75,7 @@ static void begin_at_start(petcam_ring_reader *reader)
 static void take_posts(petcam_ring_reader *reader, uint32_t upto)
 {
     _Atomic uint32_t *write_index = petcam_ring_write_index(reader->layout, reader->watch.segment.base);
-    petcam_post_ledger_take(&reader->posts, reader->watch.bell, write_index, upto);
+    petcam_watch_note_theft(&reader->watch, petcam_post_ledger_take(&reader->posts, reader->watch.bell, write_index, upto));
 }
 
 /* The producer started over inside the same segment. */
@@ -117,7 +117,7 @@ static enum petcam_look look(petcam_watch *watch, int64_t now, enum petcam_chime
 {
     petcam_ring_reader *reader = reader_of(watch);
     uint32_t behind = catch_up(reader);
-    petcam_post_ledger_note(&reader->posts, chime, reader->next + behind, now, watch->last_arrival);
+    petcam_watch_note_theft(watch, petcam_post_ledger_note(&reader->posts, chime, reader->next + behind, now, watch->last_arrival));
     if (behind != 1) {
         reader->newest_seen = false; /* it has been overtaken, and so is finished */
         return behind == 0 ? PETCAM_LOOK_NOTHING : PETCAM_LOOK_READY;

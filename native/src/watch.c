@@ -140,19 +140,25 @@ static enum petcam_chime sleep_on_bell(petcam_watch *watch, int64_t until)
     return posted ? PETCAM_CHIME_FRESH : PETCAM_CHIME_SILENT;
 }
 
+void petcam_watch_note_theft(petcam_watch *watch, uint32_t posts)
+{
+    if (posts > 0) {
+        watch->contention = contention_memory;
+        petcam_count(&watch->counters.stolen_posts, posts);
+    }
+}
+
 static void note_arrival(petcam_watch *watch, int64_t now, bool slept, enum petcam_chime chime)
 {
-    if (slept && watch->last_arrival != 0) {
+    bool is_first = watch->last_arrival == 0; /* its post may be among those that attach threw away */
+    if (slept && !is_first) {
         int64_t since = smaller(larger(now - watch->last_arrival, shortest_interval), longest_interval);
         watch->interval_ns += (since - watch->interval_ns) / 8;
     }
-    bool is_first = watch->last_arrival == 0; /* its post may be among those that attach threw away */
     watch->last_arrival = now;
-    if (slept && chime == PETCAM_CHIME_SILENT && !is_first) {
-        watch->contention = contention_memory;
-        petcam_count(&watch->counters.stolen_posts, 1);
-    } else if (watch->contention > 0) {
-        watch->contention--;
+    watch->contention -= watch->contention > 0;
+    if (slept && chime == PETCAM_CHIME_SILENT && !is_first && watch->source->silence_is_theft) {
+        petcam_watch_note_theft(watch, 1);
     }
 }
 

@@ -56,6 +56,8 @@ typedef struct petcam_watch_source {
     int32_t (*attach)(petcam_watch *watch);
     /* Unmaps. */
     void (*detach)(petcam_watch *watch);
+    /* What was found without a post had one that others took. Sources that know better call petcam_watch_note_theft. */
+    bool silence_is_theft;
 } petcam_watch_source;
 
 struct petcam_watch {
@@ -79,6 +81,9 @@ int32_t petcam_watch_open(petcam_watch *watch, const petcam_watch_source *source
 
 /* As petcam_ring_reader_wait. */
 int32_t petcam_watch_wait(petcam_watch *watch, int32_t timeout_ms);
+
+/* So many posts were taken by others: for a while, not every frame will have one. */
+void petcam_watch_note_theft(petcam_watch *watch, uint32_t posts);
 
 void petcam_watch_interrupt(petcam_watch *watch);
 

@@ -23,6 +23,7 @@ struct index_first_writer {
     unsigned char *base;
     uint32_t frames;
     long pause_every; /* frames; that one is left half copied for 20 ms */
+    long gap_ms;
 };
 
 /* The existing petcam producer: index, copy, post. */
@@ -39,7 +40,7 @@ static void *write_index_first(void *argument)
         }
         write_other_half(slot, index + 1, size);
         post(writer->base);
-        sleep_ms(4);
+        sleep_ms(writer->gap_ms);
     }
     return NULL;
 }
@@ -72,7 +73,7 @@ static void Producer_that_raises_its_index_before_it_copies_never_shows_a_torn_f
     char name[NAME_BYTES];
     pthread_t thread;
     uint64_t missed = 0;
-    struct index_first_writer writer = {.base = create_raw_ring(unique_name(name, "index_first")), .frames = 100, .pause_every = 5};
+    struct index_first_writer writer = {.base = create_raw_ring(unique_name(name, "index_first")), .frames = 100, .pause_every = 5, .gap_ms = 4};
     petcam_ring_reader *reader;
     CHECK_STATUS(PETCAM_OK, petcam_ring_reader_open(name, NULL, &reader));
     CHECK(pthread_create(&thread, NULL, write_index_first, &writer) == 0);
@@ -94,7 +95,7 @@ static void Reader_that_joins_a_running_producer_gets_frames_as_they_are_written
     petcam_frame_info info = {0};
     uint32_t newest = 0;
     uint32_t frames = 0;
-    struct index_first_writer writer = {.base = create_raw_ring(unique_name(name, "joins")), .frames = 100, .pause_every = 1};
+    struct index_first_writer writer = {.base = create_raw_ring(unique_name(name, "joins")), .frames = 100, .pause_every = 1000, .gap_ms = 15};
     petcam_ring_reader *reader;
     CHECK(pthread_create(&thread, NULL, write_index_first, &writer) == 0);
     sleep_ms(300);
@@ -103,7 +104,7 @@ static void Reader_that_joins_a_running_producer_gets_frames_as_they_are_written
         CHECK_STATUS(PETCAM_OK, petcam_ring_reader_wait(reader, 5000));
         if (petcam_ring_reader_read(reader, buffer, 65536, &info) == PETCAM_OK) {
             CHECK(payload_is_whole(buffer, (size_t)info.data_size, info.frame_number));
-            newest += get_u32(writer.base) == info.write_index + 1;
+            newest += atomic_load((_Atomic uint32_t *)(void *)writer.base) == info.write_index + 1;
             frames++;
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using PetCam.Hub;
 
 namespace PetCam.HttpLive;
@@ -21,43 +22,35 @@ public static class HttpLiveExtensions
             .AddSingleton<LiveStreams>()
             .AddSingleton<AnnotatedPictures>()
             .AddSingleton<MjpegEndpoint>()
-            .AddSingleton<SnapshotEndpoint>()
-            .AddSingleton<DetectionEndpoint>()
-            .AddSingleton<StatusEndpoint>()
-            .AddSingleton<CameraModeEndpoint>();
+            .AddSingleton<SnapshotEndpoint>();
     }
 
-    /// <summary>
-    /// Maps what a board's own servers have (compat.md section 2): <c>stream</c>, <c>api/detections/stream</c>, <c>api/status</c>,
-    /// <c>api/status/stream</c>, <c>api/camera_status</c>, <c>api/debug/switch-camera</c>.
-    /// </summary>
+    /// <summary>Maps <c>stream</c>: MJPEG with detections drawn in, as a board's own server has it (compat.md section 2).</summary>
     /// <param name="routes">A group: <c>/cameras/{id}</c>, or the root for the default camera.</param>
-    public static void MapCameraLive(this IEndpointRouteBuilder routes, CameraResolver resolve)
-    {
-        Map<MjpegEndpoint>(routes, HttpMethods.Get, "stream", resolve, (endpoint, context, camera) => endpoint.RunAsync(context, camera));
-        Map<DetectionEndpoint>(
-            routes, HttpMethods.Get, "api/detections/stream", resolve, (endpoint, context, camera) => endpoint.RunAsync(context, camera));
-        Map<StatusEndpoint>(routes, HttpMethods.Get, "api/status", resolve, (endpoint, context, camera) => endpoint.SendAsync(context, camera));
-        Map<StatusEndpoint>(
-            routes, HttpMethods.Get, "api/status/stream", resolve, (endpoint, context, camera) => endpoint.RunAsync(context, camera));
-        Map<CameraModeEndpoint>(
-            routes, HttpMethods.Get, "api/camera_status", resolve, (endpoint, context, camera) => endpoint.SendAsync(context, camera));
-        Map<CameraModeEndpoint>(
-            routes, HttpMethods.Post, "api/debug/switch-camera", resolve, (_, context, camera) => CameraModeEndpoint.SwitchAsync(context, camera));
-    }
+    public static void MapMjpeg(this IEndpointRouteBuilder routes, CameraResolver resolve) =>
+        Map<MjpegEndpoint>(routes, "stream", resolve, (endpoint, context, camera) => endpoint.RunAsync(context, camera));
 
     /// <summary>Maps the newest JPEG of a camera.</summary>
     /// <param name="pattern">E.g. <c>/api/cameras/{id}/snapshot.jpg</c>.</param>
     public static void MapSnapshot(this IEndpointRouteBuilder routes, string pattern, CameraResolver resolve) =>
-        Map<SnapshotEndpoint>(routes, HttpMethods.Get, pattern, resolve, (endpoint, context, camera) => endpoint.SendAsync(context, camera));
+        Map<SnapshotEndpoint>(routes, pattern, resolve, (endpoint, context, camera) => endpoint.SendAsync(context, camera));
 
     private static void Map<TEndpoint>(
-        IEndpointRouteBuilder routes, string method, string pattern, CameraResolver resolve, Func<TEndpoint, HttpContext, CameraStream, Task> handle)
+        IEndpointRouteBuilder routes, string pattern, CameraResolver resolve, Func<TEndpoint, HttpContext, CameraStream, Task> handle)
         where TEndpoint : notnull
     {
         TEndpoint endpoint = routes.ServiceProvider.GetRequiredService<TEndpoint>();
-        routes.MapMethods(pattern, [method], (RequestDelegate)(context => resolve(context) is { } camera
-            ? handle(endpoint, context, camera)
+        CancellationToken stopping = routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)(context => resolve(context) is { } camera
+            ? RunAsync(context, () => handle(endpoint, context, camera), stopping)
             : LiveProblem.SendAsync(context, StatusCodes.Status404NotFound, "There is no such camera.")));
+    }
+
+    /// <summary>A stream has no end of its own: it ends with its client, and with the host, which would otherwise wait for it.</summary>
+    private static async Task RunAsync(HttpContext context, Func<Task> handle, CancellationToken stopping)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        context.RequestAborted = either.Token;
+        await handle().ConfigureAwait(false);
     }
 }

@@ -3,7 +3,7 @@ namespace PetCam.HttpLive;
 /// <summary>Limits of the live endpoints over plain HTTP. Section <c>HttpLive</c>.</summary>
 public sealed class HttpLiveOptions
 {
-    /// <summary>MJPEG and event streams that one camera may have open at once; beyond it 503. Default 64.</summary>
+    /// <summary>MJPEG streams that one camera may have open at once; beyond it 503. Default 64.</summary>
     public int MaxStreamsPerCamera { get; set; } = 64;
 
     /// <summary>How far a detection's capture time may be from a picture's to be drawn on it. Default 200 ms.</summary>
@@ -15,15 +15,6 @@ public sealed class HttpLiveOptions
     /// <summary>Pixels that a picture may have on each side to be passed on. Default 4096.</summary>
     public int MaxPictureSide { get; set; } = 4096;
 
-    /// <summary>What the status calls <c>target_fps</c>. Default 30.</summary>
-    public int TargetFps { get; set; } = 30;
-
-    /// <summary>Silence on a detection stream after which a comment is sent. Default 30 s (compat.md).</summary>
-    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Time between two events of the status stream. Default 2 s (compat.md).</summary>
-    public TimeSpan StatusInterval { get; set; } = TimeSpan.FromSeconds(2);
-
     /// <exception cref="ArgumentException">A value is impossible; the message names the remedy.</exception>
     public void Validate()
     {
@@ -31,8 +22,6 @@ public sealed class HttpLiveOptions
         Require(DetectionTolerance >= TimeSpan.Zero, $"HttpLive:DetectionTolerance is {DetectionTolerance}: use zero or more.");
         Require(JpegQuality is >= 1 and <= 100, $"HttpLive:JpegQuality is {JpegQuality}: use 1 to 100.");
         Require(MaxPictureSide is >= 16 and <= 16384, $"HttpLive:MaxPictureSide is {MaxPictureSide}: use 16 to 16384.");
-        Require(KeepAliveInterval > TimeSpan.Zero, $"HttpLive:KeepAliveInterval is {KeepAliveInterval}: use more than zero.");
-        Require(StatusInterval > TimeSpan.Zero, $"HttpLive:StatusInterval is {StatusInterval}: use more than zero.");
     }
 
     private static void Require(bool holds, string message)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
@@ -16,6 +17,8 @@ namespace PetCam.WebRtc;
 /// <summary>The WebRTC sender of one silo: answers offers and sends cameras to viewers. Knows nothing of HTTP.</summary>
 public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 {
+    private const string NotServing = "The silo is not serving viewers.";
+
     private readonly ConcurrentDictionary<string, HostedSession> _sessions = new(StringComparer.Ordinal);
     private readonly WebRtcOptions _options;
     private readonly TimeProvider _time;
@@ -51,20 +54,30 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     public IReadOnlyList<IPEndPoint> Endpoints => [.. _workers.Select(worker => worker.Worker.LocalEndpoint)];
 
     /// <summary>Opens the sockets.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">A port is taken.</exception>
+    /// <exception cref="InvalidOperationException">A port is taken, or the address is not of this machine.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        WorkerEndpoint[] workers = new WorkerEndpoint[_options.Workers];
-        for (int i = 0; i < workers.Length; i++)
+        List<WorkerEndpoint> workers = [];
+        try
         {
-            IPEndPoint endpoint = new(IPAddress.Parse(_options.ListenAddress), _options.Port == 0 ? 0 : _options.Port + i);
-            MediaWorker worker = new(endpoint, _options, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
-            workers[i] = new WorkerEndpoint(worker, HostCandidates.Gather(worker.LocalEndpoint, _options.AdvertisedAddresses));
-            worker.Start();
-            LogListening(_logger, worker.LocalEndpoint, worker.SenderName);
+            for (int i = 0; i < _options.Workers; i++)
+            {
+                workers.Add(StartWorker(_options.Port == 0 ? 0 : _options.Port + i));
+            }
+        }
+        catch (SocketException exception)
+        {
+            foreach (WorkerEndpoint worker in workers)
+            {
+                worker.Worker.Dispose();
+            }
+
+            throw new InvalidOperationException(
+                $"WebRTC cannot listen on UDP {_options.ListenAddress} from port {_options.Port} on: {exception.Message}."
+                + " Choose others with WebRtc:ListenAddress and WebRtc:Port.", exception);
         }
 
-        _workers = workers;
+        _workers = [.. workers];
         return Task.CompletedTask;
     }
 
@@ -86,13 +99,19 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(camera);
         cancellationToken.ThrowIfCancellationRequested();
         WorkerEndpoint[] workers = _workers;
-        if ((workers.Length == 0 ? "The silo is not serving viewers." : DescribeReachedLimit()) is { } limit)
+        if ((workers.Length == 0 ? NotServing : DescribeReachedLimit()) is { } limit)
         {
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, limit);
         }
 
         WorkerEndpoint worker = workers[(uint)Interlocked.Increment(ref _nextWorker) % (uint)workers.Length];
         CameraTrack cameraTrack = camera[track];
+        if (cameraTrack.Snapshot().Codec is not (VideoCodec.None or VideoCodec.H264) and VideoCodec codec)
+        {
+            string unsupported = $"The {track} track of this camera is {codec}; WebRTC viewers are sent H.264 only.";
+            return new WebRtcAnswer(WebRtcOutcome.NothingInCommon, null, unsupported);
+        }
+
         NegotiatedSession? negotiated = _negotiator.Negotiate(
             offerSdp, cameraTrack.ParameterSets, $"petcam-{Random.Shared.Next():x8}", worker.Candidates,
             out string? answer, out WebRtcOutcome outcome, out string? detail);
@@ -108,7 +127,14 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, "A session of this id exists.");
         }
 
-        await worker.Worker.PostAsync(() => worker.Worker.Add(session));
+        if (!await TryRunAsync(worker.Worker, () => worker.Worker.Add(session)))
+        {
+            _sessions.TryRemove(sessionId, out _);
+            session.Dispose();
+            return new WebRtcAnswer(WebRtcOutcome.Busy, null, NotServing);
+        }
+
+        WebRtcMetrics.SessionStarted(camera.Id);
         return new WebRtcAnswer(WebRtcOutcome.Accepted, answer, null);
     }
 
@@ -138,7 +164,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     {
         if (_sessions.TryGetValue(sessionId, out HostedSession? hosted))
         {
-            await hosted.Worker.PostAsync(() => hosted.Worker.Close(hosted.Session, SessionEnd.Closed, reason));
+            await TryRunAsync(hosted.Worker, () => hosted.Worker.Close(hosted.Session, SessionEnd.Closed, reason));
         }
     }
 
@@ -167,6 +193,36 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     {
         await StopAsync(CancellationToken.None);
         _dtls.Dispose();
+    }
+
+    private MediaWorker CreateWorker(int port)
+    {
+        // A machine without IPv6 takes "all addresses" as all that it has.
+        IPAddress listen = IPAddress.Parse(_options.ListenAddress);
+        bool noIPv6 = listen.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6;
+        IPEndPoint endpoint = new(noIPv6 ? IPAddress.Any : listen, port);
+        return new MediaWorker(endpoint, _options, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
+    }
+
+    private WorkerEndpoint StartWorker(int port)
+    {
+        MediaWorker worker = CreateWorker(port);
+        worker.Start();
+        LogListening(_logger, worker.LocalEndpoint, worker.SenderName);
+        return new WorkerEndpoint(worker, HostCandidates.Gather(worker.LocalEndpoint, _options.AdvertisedAddresses));
+    }
+
+    // False when the worker stopped before it came to it.
+    private static async ValueTask<bool> TryRunAsync(MediaWorker worker, Action action)
+    {
+        Task running = worker.PostAsync(action);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running.IsFaulted)
+        {
+            await running;
+        }
+
+        return running.IsCompletedSuccessfully;
     }
 
     private string? DescribeReachedLimit()

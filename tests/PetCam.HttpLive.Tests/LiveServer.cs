@@ -56,7 +56,7 @@ internal sealed class LiveServer : IPublisherControl, IAsyncDisposable
         WebApplication application = builder.Build();
         CameraStream? Resolve(HttpContext context) =>
             CameraId.TryParse((string?)context.GetRouteValue("id"), out CameraId id) && hub.TryGet(id, out CameraStream? camera) ? camera : null;
-        application.MapGroup("/cameras/{id}").MapCameraLive(Resolve);
+        application.MapGroup("/cameras/{id}").MapMjpeg(Resolve);
         application.MapSnapshot("/api/cameras/{id}/snapshot.jpg", Resolve);
         await application.StartAsync();
         return new LiveServer(application, hub, time);
@@ -85,6 +85,9 @@ internal sealed class LiveServer : IPublisherControl, IAsyncDisposable
         _publication?.Dispose();
         _publication = null;
     }
+
+    /// <summary>The host is told to stop, as by SIGTERM.</summary>
+    public Task StopAsync() => _application.StopAsync();
 
     public async Task<Stream> OpenAsync(string path)
     {

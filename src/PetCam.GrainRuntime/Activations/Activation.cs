@@ -2,8 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
 using PetCam.GrainRuntime.Registration;
-using PetCam.GrainRuntime.Streams;
-using PetCam.GrainRuntime.Timers;
 
 namespace PetCam.GrainRuntime.Activations;
 
@@ -19,8 +17,6 @@ internal sealed class Activation : IGrainContext, IKeyed
     private long _lastUsed;
     private long _keepUntil; // timestamp before which the collector leaves the activation alone; long.MaxValue = for ever
     private AsyncServiceScope? _scope;
-    private List<GrainTimer>? _timers;
-    private List<IActivationStream>? _streams;
 
     public Activation(GrainId id, GrainClass grainClass, ActivationEnvironment environment)
     {
@@ -36,6 +32,9 @@ internal sealed class Activation : IGrainContext, IKeyed
     public GrainClass Class { get; }
 
     public ActivationEnvironment Environment { get; }
+
+    /// <summary>The timers and streams of this activation.</summary>
+    public ActivationProducers Producers { get; } = new();
 
     public object? GrainInstance { get; private set; }
 
@@ -87,7 +86,7 @@ internal sealed class Activation : IGrainContext, IKeyed
             _deactivationReason = reason;
         }
 
-        _scheduler.Post(static activation => ((Activation)activation!).StopProducing(), this);
+        _scheduler.Post(static activation => ((Activation)activation!).Producers.Stop(), this);
     }
 
     /// <summary>Ends the activation when nothing has used it for <paramref name="age"/>.</summary>
@@ -107,7 +106,7 @@ internal sealed class Activation : IGrainContext, IKeyed
             _deactivationReason = new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Idle for {age}.");
         }
 
-        _scheduler.Post(static activation => ((Activation)activation!).StopProducing(), this);
+        _scheduler.Post(static activation => ((Activation)activation!).Producers.Stop(), this);
     }
 
     public void DelayDeactivation(TimeSpan delay)
@@ -163,38 +162,6 @@ internal sealed class Activation : IGrainContext, IKeyed
         }
     }
 
-    public void Add(GrainTimer timer)
-    {
-        lock (_lock)
-        {
-            (_timers ??= []).Add(timer);
-        }
-    }
-
-    public void Remove(GrainTimer timer)
-    {
-        lock (_lock)
-        {
-            _timers?.Remove(timer);
-        }
-    }
-
-    public void Add(IActivationStream stream)
-    {
-        lock (_lock)
-        {
-            (_streams ??= []).Add(stream);
-        }
-    }
-
-    public void Remove(IActivationStream stream)
-    {
-        lock (_lock)
-        {
-            _streams?.Remove(stream);
-        }
-    }
-
     /// <summary>First turn: constructs the grain and lets it load its state.</summary>
     internal async Task ActivateAsync()
     {
@@ -225,8 +192,8 @@ internal sealed class Activation : IGrainContext, IKeyed
     /// <summary>Last turn: nothing runs any more, the timers stop, the grain says goodbye, waiting requests move on.</summary>
     internal async Task DeactivateAsync(DeactivationReason reason)
     {
-        StopProducing(); // again: the last requests may have started some
-        await CloseStreamsAsync();
+        Producers.Stop(); // again: the last requests may have started some
+        await Producers.CloseStreamsAsync(this);
         using CancellationTokenSource timeout = new(Environment.Options.DeactivationTimeout, Environment.TimeProvider);
         try
         {
@@ -283,40 +250,10 @@ internal sealed class Activation : IGrainContext, IKeyed
         }
     }
 
-    /// <summary>Stops what would keep requests running for ever: timers and streams see their tokens cancelled.</summary>
-    private void StopProducing()
-    {
-        GrainTimer[] timers;
-        IActivationStream[] streams;
-        lock (_lock)
-        {
-            timers = _timers?.ToArray() ?? [];
-            streams = _streams?.ToArray() ?? [];
-        }
-
-        Array.ForEach(timers, static timer => timer.Dispose());
-        Array.ForEach(streams, static stream => stream.Abort());
-    }
-
-    private async Task CloseStreamsAsync()
-    {
-        foreach (IActivationStream stream in _streams?.ToArray() ?? [])
-        {
-            try
-            {
-                await stream.CloseAsync(this);
-            }
-            catch (Exception exception)
-            {
-                Environment.Log.StreamCloseFailed(Id, exception);
-            }
-        }
-    }
-
     /// <summary>Frees the address, then hands every waiting request to <paramref name="dispose"/>.</summary>
     private async Task EndAsync(Action<GrainRequest> dispose)
     {
-        StopProducing();
+        Producers.Stop();
         await DisposeGrainAsync();
         Environment.Host.Remove(this);
         while (TryRemoveWaiting() is { } request)

@@ -50,12 +50,12 @@ internal abstract class GrainCall : GrainRequest
 
     public GrainCall? Newer { get; set; }
 
+    /// <summary>Why the call may never be answered: it goes round in a circle. Null as far as is known.</summary>
+    public string? Cycle { get; set; }
+
     protected object?[] Arguments { get; }
 
     protected GrainClient Client => _reference.Client;
-
-    /// <summary>Why the call may never be answered: it goes round in a circle. Null as far as is known.</summary>
-    public string? Cycle { get; set; }
 
     /// <summary>Gives the call to the engine.</summary>
     public void Send()
@@ -67,7 +67,7 @@ internal abstract class GrainCall : GrainRequest
         }
 
         _cancellation?.Listen(this);
-        if (TryDeliver() && Method.IsOneWay)
+        if (!_isAbandoned && TryDeliver() && Method.IsOneWay) // abandoned: the token was cancelled before
         {
             TrySetSent();
         }

@@ -94,7 +94,7 @@ internal sealed class GrainStreamEnumerator<T> : IAsyncEnumerator<T>, IActivatio
         if (_producer is null)
         {
             _producer = _method.Open(activation.GrainInstance!, _arguments, _producersToken.Token);
-            activation.Add(this);
+            activation.Producers.Add(this);
         }
 
         if (await _producer.MoveNextAsync())
@@ -117,7 +117,7 @@ internal sealed class GrainStreamEnumerator<T> : IAsyncEnumerator<T>, IActivatio
             await pull.WhenProduced;
         }
 
-        activation.Remove(this);
+        activation.Producers.Remove(this);
         if (_producer is { } producer)
         {
             _producer = null;

@@ -28,7 +28,7 @@ internal abstract class GrainTimer : GrainRequest, IGrainTimer
         _interleaves = options.Interleave || activation.Class.IsReentrant;
         _keepsAlive = options.KeepAlive;
         _period = options.Period;
-        activation.Add(this);
+        activation.Producers.Add(this);
         lock (_lock)
         {
             _due = CreateTimer(activation.Environment.TimeProvider);
@@ -71,7 +71,7 @@ internal abstract class GrainTimer : GrainRequest, IGrainTimer
             _due = null;
         }
 
-        _activation.Remove(this);
+        _activation.Producers.Remove(this);
         _stopped.Cancel();
         _stopped.Dispose();
     }

@@ -9,7 +9,7 @@ internal static class HttpLiveMetrics
     private static readonly Meter Meter = new("PetCam.HttpLive");
 
     public static readonly UpDownCounter<long> OpenStreams = Meter.CreateUpDownCounter<long>(
-        "petcam.httplive.open_streams", "{stream}", "MJPEG and event streams open");
+        "petcam.httplive.open_streams", "{stream}", "MJPEG streams open");
 
     public static readonly Counter<long> PicturesSent = Meter.CreateCounter<long>(
         "petcam.httplive.pictures_sent", "{picture}", "JPEG parts sent to MJPEG viewers");
@@ -19,9 +19,6 @@ internal static class HttpLiveMetrics
 
     public static readonly Counter<long> CorruptPictures = Meter.CreateCounter<long>(
         "petcam.httplive.corrupt_pictures", "{picture}", "JPEGs of a board that cannot be read, and were passed to nobody");
-
-    public static readonly Counter<long> EventsSent = Meter.CreateCounter<long>(
-        "petcam.httplive.detection_events_sent", "{event}", "Detection events sent");
 
     public static readonly Histogram<double> DrawingTime = Meter.CreateHistogram<double>(
         "petcam.httplive.drawing_time", "s", "Time to draw the boxes of one picture, decoding and encoding included");

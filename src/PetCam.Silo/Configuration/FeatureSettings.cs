@@ -1,3 +1,4 @@
+using PetCam.HttpLive;
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
@@ -9,7 +10,7 @@ namespace PetCam.Silo.Configuration;
 /// <summary>Settings of the features, section by section.</summary>
 internal static class FeatureSettings
 {
-    public static IEnumerable<Setting> List() => [.. Hub(new()), .. Uplink(new()), .. WebRtc(new()), .. Recording(new()), .. Storage(new())];
+    public static IEnumerable<Setting> List() => [.. Hub(new()), .. Uplink(new()), .. WebRtc(new()), .. HttpLive(new()), .. Recording(new()), .. Storage(new())];
 
     private static IEnumerable<Setting> Hub(HubOptions hub) =>
     [
@@ -48,6 +49,14 @@ internal static class FeatureSettings
         Setting.Of("WebRtc:HistoryPackets", webRtc.HistoryPackets, "Packets kept per track for replay and retransmission."),
         Setting.Of("WebRtc:QueuedAccessUnits", webRtc.QueuedAccessUnits, "Access units that may wait for a worker."),
         Setting.Of("WebRtc:SocketBufferBytes", webRtc.SocketBufferBytes, "Kernel buffer per socket and direction; net.core.wmem_max applies."),
+    ];
+
+    private static IEnumerable<Setting> HttpLive(HttpLiveOptions live) =>
+    [
+        Setting.Of("HttpLive:MaxStreamsPerCamera", live.MaxStreamsPerCamera, "MJPEG streams that one camera may have open at once."),
+        Setting.Of("HttpLive:DetectionTolerance", live.DetectionTolerance, "How far a detection may be from a picture to be drawn on it."),
+        Setting.Of("HttpLive:JpegQuality", live.JpegQuality, "Quality of pictures with boxes drawn in, 1 to 100."),
+        Setting.Of("HttpLive:MaxPictureSide", live.MaxPictureSide, "Pixels that a picture may have on each side."),
     ];
 
     private static IEnumerable<Setting> Recording(RecordingOptions recording) =>

@@ -25,7 +25,7 @@ internal static class DashboardFiles
 
     public static void UseDashboardFiles(this WebApplication app)
     {
-        string root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        string root = RootOf(app);
         if (!Directory.Exists(root))
         {
             return;
@@ -41,9 +41,13 @@ internal static class DashboardFiles
     /// <summary>The dashboard's page for every navigation that nothing else answered.</summary>
     public static void MapDashboardFallback(this WebApplication app)
     {
-        string index = Path.Combine(AppContext.BaseDirectory, "wwwroot", "index.html");
+        string index = Path.Combine(RootOf(app), "index.html");
         app.MapFallback(context => AnswerAsync(context, index)).ExcludeFromDescription();
     }
+
+    /// <summary>Folder of the built dashboard: setting, else <c>wwwroot</c> beside the program.</summary>
+    private static string RootOf(WebApplication app) =>
+        Path.GetFullPath(app.Configuration["Dashboard:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "wwwroot"));
 
     private static Task AnswerAsync(HttpContext context, string index)
     {

@@ -1,3 +1,5 @@
+using PetCam.HttpLive;
+
 namespace PetCam.Silo.Endpoints;
 
 /// <summary>Everything about one camera: under its id, and for the default camera at the root as boards have it.</summary>
@@ -5,13 +7,14 @@ internal static class CameraEndpoints
 {
     public static void MapCameras(this IEndpointRouteBuilder routes)
     {
-        routes.MapSnapshot();
+        routes.MapSnapshot("/api/cameras/{id}/snapshot.jpg", CameraRoute.ResolveStream);
         MapBoardPaths(routes.MapCameraGroup("/cameras/{id}"));
         MapBoardPaths(routes.MapCameraGroup(string.Empty).ExcludeFromDescription());
     }
 
     private static void MapBoardPaths(RouteGroupBuilder camera)
     {
+        camera.MapMjpeg(CameraRoute.ResolveStream);
         camera.MapDetections();
         camera.MapBoardStatus();
         camera.MapBoardRecording();

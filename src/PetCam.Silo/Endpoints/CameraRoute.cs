@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PetCam.Domain.Cameras;
+using PetCam.Hub;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Http;
 
@@ -28,6 +29,12 @@ internal static class CameraRoute
         });
         return group;
     }
+
+    /// <summary>The stream of the camera that this request is about; null when there is no such camera. For endpoints that filters do not reach.</summary>
+    public static CameraStream? ResolveStream(HttpContext context) =>
+        context.RequestServices.GetRequiredService<CameraDirectory>().TryResolve(context.GetRouteValue("id") as string, out CameraId id)
+            ? context.RequestServices.GetRequiredService<MediaHub>().GetOrAdd(id)
+            : null;
 
     /// <summary>The camera that this request is about.</summary>
     public static CameraId Camera(this HttpContext context) => (CameraId)context.Items[CameraKey]!;

@@ -14,14 +14,16 @@ internal sealed class CameraInspector
     private readonly IGrainFactory _grains;
     private readonly MediaHub _hub;
     private readonly UplinkDirectory _uplinks;
+    private readonly LossWatch _losses;
     private readonly ViewerCounts _viewers;
     private readonly TimeProvider _time;
 
-    public CameraInspector(IGrainFactory grains, MediaHub hub, UplinkDirectory uplinks, ViewerCounts viewers, TimeProvider time)
+    public CameraInspector(IGrainFactory grains, MediaHub hub, UplinkDirectory uplinks, LossWatch losses, ViewerCounts viewers, TimeProvider time)
     {
         _grains = grains;
         _hub = hub;
         _uplinks = uplinks;
+        _losses = losses;
         _viewers = viewers;
         _time = time;
     }
@@ -31,7 +33,8 @@ internal sealed class CameraInspector
         CameraState state = await _grains.GetGrain<ICameraGrain>(camera.Value).GetStateAsync();
         RecordingStatus recording = await _grains.GetGrain<IRecordingGrain>(camera.Value).GetStatusAsync();
         _hub.TryGet(camera, out CameraStream? stream);
-        CameraStages stages = new(state, _uplinks.Find(camera), stream, _viewers.Of(camera), recording, _time.GetUtcNow());
+        CameraStages stages = new(
+            state, _uplinks.Find(camera), _losses, stream, _viewers.Of(camera), recording, _time.GetUtcNow());
         return state.ToDetails(CameraModels.Tracks(stream), stages.Describe());
     }
 }

@@ -1,6 +1,7 @@
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Protocol.V1;
+using PetCam.Silo.Hosting;
 
 namespace PetCam.Silo.Fleet;
 
@@ -10,8 +11,12 @@ internal sealed class CameraStages
     /// <summary>At 30 pictures a second this is 60 pictures late: nobody calls that live.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(2);
 
+    /// <summary>A loss is news for this long.</summary>
+    private static readonly TimeSpan LossMatters = TimeSpan.FromSeconds(10);
+
     private readonly CameraState _state;
     private readonly UplinkModel? _uplink;
+    private readonly LossWatch _losses;
     private readonly CameraTrackModel? _main;
     private readonly int _viewers;
     private readonly RecordingStatus _recording;
@@ -20,10 +25,11 @@ internal sealed class CameraStages
     /// <param name="uplink">Null when the camera was never connected to this silo.</param>
     /// <param name="stream">Likewise.</param>
     public CameraStages(
-        CameraState state, UplinkModel? uplink, CameraStream? stream, int viewers, RecordingStatus recording, DateTimeOffset now)
+        CameraState state, UplinkModel? uplink, LossWatch losses, CameraStream? stream, int viewers, RecordingStatus recording, DateTimeOffset now)
     {
         _state = state;
         _uplink = uplink;
+        _losses = losses;
         _main = stream?[Media.TrackId.Main].Snapshot();
         _viewers = viewers;
         _recording = recording;
@@ -46,11 +52,11 @@ internal sealed class CameraStages
 
         long? age = _uplink?.StatusAt is { } at ? AgeMs(at) : null;
         long read = _state.Report?.Sources.Sum(source => (long)source.FramesRead) ?? 0;
-        ulong dropped = _uplink?.Status?.QueueDropped ?? 0;
-        string agent = $"Agent {_state.AgentVersion} on {_state.Board}";
-        return dropped == 0
-            ? new CameraStage("agent", StageState.Ok, $"{agent} sends all that it reads.", age, read)
-            : new CameraStage("agent", StageState.Warning, $"{agent} has skipped {dropped} units because the network was too slow.", age, read);
+        ulong skipped = _uplink?.Status?.QueueDropped ?? 0;
+        string agent = $"Agent {BuildVersion.Shorten(_state.AgentVersion)} on {_state.Board}";
+        return IsRecent(_uplink is null ? null : _losses.LastSkippedAt(_uplink.Identity.Camera))
+            ? new CameraStage("agent", StageState.Warning, $"{agent} skips units because the way to the silo is too slow: {skipped} so far.", age, read)
+            : new CameraStage("agent", StageState.Ok, $"{agent} sends all that it reads.", age, read);
     }
 
     private CameraStage Uplink()
@@ -76,10 +82,9 @@ internal sealed class CameraStages
             return new CameraStage("ingest", StageState.Error, _state.Online ? "Connected, but no picture arrives." : "Nothing arrives.", age, units);
         }
 
-        long missed = _uplink!.Traffic.MissedUnits;
-        return missed == 0
-            ? new CameraStage("ingest", StageState.Ok, "Pictures arrive without a gap.", age, units)
-            : new CameraStage("ingest", StageState.Warning, $"{missed} units never arrived on this connection.", age, units);
+        return IsRecent(_losses.LastMissedAt(_uplink!.Identity.Camera))
+            ? new CameraStage("ingest", StageState.Warning, $"Units are missing: {_uplink.Traffic.MissedUnits} on this connection.", age, units)
+            : new CameraStage("ingest", StageState.Ok, "Pictures arrive without a gap.", age, units);
     }
 
     private CameraStage Hub()
@@ -91,7 +96,7 @@ internal sealed class CameraStages
 
         long age = AgeMs(at);
         return IsFresh(age)
-            ? new CameraStage("hub", StageState.Ok, $"{_main.FramesPerSecond:0.#} pictures a second to {_main.Sinks} followers.", age, _main.Units)
+            ? new CameraStage("hub", StageState.Ok, $"{_main.FramesPerSecond:0.#} pictures a second to {Count(_main.Sinks, "follower")}.", age, _main.Units)
             : new CameraStage("hub", StageState.Error, "The newest picture is old; it is not shown as live.", age, _main.Units);
     }
 
@@ -104,6 +109,10 @@ internal sealed class CameraStages
             "recorder", StageState.Ok, $"Recording {_recording.FileName}.",
             AgeMs(DateTimeOffset.FromUnixTimeMilliseconds(_recording.StartedUnixMs)), (long)_recording.FrameCount)
         : new CameraStage("recorder", StageState.Idle, "Not recording.", null, 0);
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
+    private bool IsRecent(DateTimeOffset? at) => at > _now - LossMatters;
 
     private static bool IsFresh(long? ageMs) => ageMs <= StaleAfter.TotalMilliseconds;
 

@@ -19,7 +19,7 @@ internal static class SourceStages
         SourceStatus[] failing = [.. report.Sources.Where(source => source.State != SourceState.Reading)];
         if (failing.Length == 0)
         {
-            return new CameraStage(Stage, StageState.Ok, $"{string.Join(", ", report.Sources.Select(source => source.Source))}: all read.", age, read);
+            return new CameraStage(Stage, StageState.Ok, $"All {report.Sources.Count} segments are read.", age, read);
         }
 
         StageState state = failing.Length == report.Sources.Count ? StageState.Error : StageState.Warning;

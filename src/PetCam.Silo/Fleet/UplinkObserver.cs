@@ -13,15 +13,18 @@ internal sealed class UplinkObserver : IUplinkObserver
     private readonly IGrainFactory _grains;
     private readonly CameraReporter _reporter;
     private readonly ClockOffsets _clocks;
+    private readonly LossWatch _losses;
     private readonly FleetFeed _fleet;
     private readonly SiloState _silo;
     private readonly TimeProvider _time;
 
-    public UplinkObserver(IGrainFactory grains, CameraReporter reporter, ClockOffsets clocks, FleetFeed fleet, SiloState silo, TimeProvider time)
+    public UplinkObserver(
+        IGrainFactory grains, CameraReporter reporter, ClockOffsets clocks, LossWatch losses, FleetFeed fleet, SiloState silo, TimeProvider time)
     {
         _grains = grains;
         _reporter = reporter;
         _clocks = clocks;
+        _losses = losses;
         _fleet = fleet;
         _silo = silo;
         _time = time;
@@ -71,6 +74,7 @@ internal sealed class UplinkObserver : IUplinkObserver
             _clocks.Set(uplink.Identity.Camera, offset);
         }
 
+        _losses.Observe(uplink);
         _reporter.ReportSoon(uplink.Identity.Camera);
     }
 

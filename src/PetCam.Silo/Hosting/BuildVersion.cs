@@ -11,7 +11,8 @@ internal static class BuildVersion
     public static string Text { get; } = Shorten(
         typeof(BuildVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown");
 
-    private static string Shorten(string version)
+    /// <summary>Cuts the commit in a version to its first digits.</summary>
+    public static string Shorten(string version)
     {
         int plus = version.IndexOf('+', StringComparison.Ordinal);
         return plus < 0 ? version : version[..Math.Min(version.Length, plus + 1 + ShortHashLength)];

@@ -32,8 +32,6 @@ internal static class SiloApplication
         ConfigureServer(builder);
         builder.Services.AddSiloServices(builder.Configuration);
         WebApplication app = builder.Build();
-        app.Services.GetRequiredService<SiloMetrics>(); // instruments are there from the first scrape on
-        app.Services.GetRequiredService<SiloTelemetry>();
         UseMiddleware(app);
         MapEndpoints(app);
         return app;

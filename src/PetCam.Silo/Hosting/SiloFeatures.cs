@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PetCam.Domain.Recordings;
 using PetCam.Domain.Viewers;
 using PetCam.Grains.Cameras;
+using PetCam.HttpLive;
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
@@ -17,14 +18,14 @@ namespace PetCam.Silo.Hosting;
 /// <summary>Registers the engines and features behind the interfaces of the domain. They start in this order and stop in the reverse one.</summary>
 internal static class SiloFeatures
 {
-    public static void AddSiloFeatures(this IServiceCollection services)
+    public static void AddSiloFeatures(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddStorage();
         services.AddHub();
         services.AddRecording();
         services.AddGrainRuntime(grains => grains.AddGrainsFrom(typeof(CameraGrain).Assembly));
         services.AddFleet();
-        services.AddViewers();
+        services.AddViewers(configuration);
         services.AddUplink();
         services.AddHostedService<DrainService>();
     }
@@ -54,6 +55,7 @@ internal static class SiloFeatures
     private static void AddFleet(this IServiceCollection services)
     {
         services.AddSingleton<ClockOffsets>();
+        services.AddSingleton<LossWatch>();
         services.AddSingleton<FleetFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetFeed>());
         services.AddSingleton<CameraReporter>();
@@ -63,7 +65,7 @@ internal static class SiloFeatures
         services.AddSingleton<CameraInspector>();
     }
 
-    private static void AddViewers(this IServiceCollection services)
+    private static void AddViewers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ViewerCounts>();
         services.AddSingleton<ViewerSessions>();
@@ -71,6 +73,7 @@ internal static class SiloFeatures
         services.AddSingleton(CreateWebRtc);
         services.AddHostedService(provider => provider.GetRequiredService<WebRtcService>());
         services.AddSingleton<IViewerTransport, WebRtcViewerTransport>();
+        services.AddHttpLive(configuration.GetSection("HttpLive").Get<HttpLiveOptions>() ?? new());
         services.AddSingleton<IReadinessCheck, ViewerSocketCheck>();
     }
 

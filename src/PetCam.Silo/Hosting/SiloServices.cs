@@ -28,9 +28,11 @@ internal static class SiloServices
         services.AddSingleton<BoardStatusReader>();
         services.AddSingleton<SiloTelemetry>();
         services.AddSingleton<SiloMetrics>();
+        services.AddSingleton<CompatibilityMetrics>();
         services.AddSingleton<IReadinessCheck, DrainCheck>();
         services.AddSingleton<IReadinessCheck, DiskSpaceCheck>();
-        services.AddSiloFeatures();
+        services.AddSiloFeatures(configuration);
+        services.AddHostedService<TelemetryStartup>();
     }
 
     private static void AddWeb(this IServiceCollection services, IConfiguration configuration)

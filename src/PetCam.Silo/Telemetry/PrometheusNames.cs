@@ -6,6 +6,15 @@ namespace PetCam.Silo.Telemetry;
 /// <summary>Names of instruments as Prometheus writes them: <c>petcam.media.latency</c> in <c>s</c> is <c>petcam_media_latency_seconds</c>.</summary>
 internal static class PrometheusNames
 {
+    private static readonly Dictionary<string, string> FurtherNames = new(StringComparer.Ordinal)
+    {
+        ["petcam.webrtc.access_units"] = "streaming_webrtc_frames_sent_total",
+        ["petcam.hub.dropped_access_units"] = "streaming_process_errors_total",
+    };
+
+    /// <summary>The name of the same counter in the boards' dashboards (compat.md section 2); null for all others.</summary>
+    public static string? FurtherNameOf(string name) => FurtherNames.GetValueOrDefault(name);
+
     /// <summary>Unit and <c>_total</c> suffixes as the OpenTelemetry compatibility specification adds them, once.</summary>
     public static string ForMetric(string name, string? unit, MetricType type)
     {

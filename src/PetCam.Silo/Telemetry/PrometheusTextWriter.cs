@@ -16,7 +16,15 @@ internal sealed class PrometheusTextWriter
 
     public void Write(Metric metric)
     {
-        string name = PrometheusNames.ForMetric(metric.Name, metric.Unit, metric.MetricType);
+        Write(PrometheusNames.ForMetric(metric.Name, metric.Unit, metric.MetricType), metric);
+        if (PrometheusNames.FurtherNameOf(metric.Name) is { } further)
+        {
+            Write(further, metric);
+        }
+    }
+
+    private void Write(string name, Metric metric)
+    {
         if (_described.Add(name))
         {
             WriteDescription(name, metric);

@@ -26,9 +26,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint write(int descriptor, void* buffer, nuint length);
 
-    [LibraryImport(Library)]
-    public static partial int close(int descriptor);
-
     [LibraryImport(Library, SetLastError = true)]
     public static partial int poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
 

@@ -4,9 +4,7 @@ namespace PetCam.WebRtc.Sending;
 internal sealed class BatchedOutput(IDatagramBatchSender sender)
 {
     private readonly DatagramBatch _batch = new();
-
-    /// <summary>Datagrams that the kernel did not take.</summary>
-    public long Dropped { get; private set; }
+    private long _dropped;
 
     /// <summary>Room for one datagram.</summary>
     public Span<byte> Next()
@@ -27,8 +25,16 @@ internal sealed class BatchedOutput(IDatagramBatchSender sender)
     {
         if (_batch.Count > 0)
         {
-            Dropped += sender.Send(_batch);
+            _dropped += sender.Send(_batch);
             _batch.Clear();
         }
+    }
+
+    /// <summary>Datagrams that the kernel did not take since the last call.</summary>
+    public long TakeDropped()
+    {
+        long dropped = _dropped;
+        _dropped = 0;
+        return dropped;
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using PetCam.WebRtc.Native;
 
 namespace PetCam.WebRtc.Sending;
@@ -7,25 +8,46 @@ namespace PetCam.WebRtc.Sending;
 /// <summary>Lets other threads wake a worker that waits for its socket (eventfd). Many wake-ups before it runs cost one system call.</summary>
 internal sealed unsafe class WakeEvent : IDisposable
 {
-    private readonly int _descriptor = LibC.eventfd(0, LibC.EventNonBlocking | LibC.EventCloseOnExec);
+    private readonly SafeFileHandle _handle;
+    private readonly int _descriptor;
     private int _pending;
-    private int _disposed;
 
     public WakeEvent()
     {
+        _descriptor = LibC.eventfd(0, LibC.EventNonBlocking | LibC.EventCloseOnExec);
         if (_descriptor < 0)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError(), "eventfd could not be created.");
         }
+
+        _handle = new SafeFileHandle(_descriptor, ownsHandle: true);
     }
 
-    /// <summary>Any thread. Must not be called after <see cref="Dispose"/> began.</summary>
+    /// <summary>Any thread, at any time: when the worker is gone there is nobody to wake.</summary>
     public void Set()
     {
-        if (Interlocked.Exchange(ref _pending, 1) == 0)
+        if (Interlocked.Exchange(ref _pending, 1) != 0 || _handle.IsClosed)
         {
+            return;
+        }
+
+        bool held = false;
+        try
+        {
+            _handle.DangerousAddRef(ref held); // the descriptor cannot be closed, and so not be somebody else's, while this is held
             ulong one = 1;
             _ = LibC.write(_descriptor, &one, sizeof(ulong));
+        }
+        catch (ObjectDisposedException)
+        {
+            // The worker stopped in between.
+        }
+        finally
+        {
+            if (held)
+            {
+                _handle.DangerousRelease();
+            }
         }
     }
 
@@ -45,11 +67,5 @@ internal sealed unsafe class WakeEvent : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-        {
-            _ = LibC.close(_descriptor);
-        }
-    }
+    public void Dispose() => _handle.Dispose();
 }

@@ -15,7 +15,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(250);
 
     private readonly SessionTable _sessions = new();
-    private readonly ConcurrentQueue<Action> _commands = new();
+    private readonly ConcurrentQueue<WorkerCommand> _commands = new();
     private readonly WakeEvent _wake = new();
     private readonly UdpSocket _socket;
     private readonly BatchedOutput _output;
@@ -28,6 +28,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private readonly Func<CameraId, TimeSpan> _clockOffset;
     private readonly Action<ViewerSession, SessionEnd> _ended;
     private bool _stopping;
+    private volatile bool _stopped;
     private long _lastMaintenance;
 
     /// <param name="clockOffset">Silo's clock minus a board's.</param>
@@ -59,17 +60,21 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Runs something on the worker's thread; completes when it ran.</summary>
+    /// <summary>Runs something on the worker's thread; completes when it ran, and is cancelled when the worker has stopped.</summary>
     public Task PostAsync(Action action)
     {
-        TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _commands.Enqueue(() =>
+        WorkerCommand command = new(action);
+        _commands.Enqueue(command);
+        if (_stopped)
         {
-            action();
-            completion.SetResult();
-        });
-        _wake.Set();
-        return completion.Task;
+            CancelCommands();
+        }
+        else
+        {
+            _wake.Set();
+        }
+
+        return command.Completion;
     }
 
     /// <summary>Worker's thread: takes a session that was answered.</summary>
@@ -98,11 +103,12 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         }
 
         CameraId camera = session.Camera;
-        TrackFeed feed = _feeds.GetOrAdd(session.Track, () => _clockOffset(camera));
+        TrackFeed feed = _feeds.GetOrAdd(camera, session.Track, () => _clockOffset(camera));
         TimeSpan elapsed = _time.GetElapsedTime(session.CreatedAt);
         session.Connect(keys, feed, elapsed);
         feed.Join(session.Stream!, _output);
         _maintenance.SendReport(session);
+        WebRtcMetrics.ConnectTime.Record(elapsed.TotalSeconds);
         LogConnected(_logger, session.Id, camera.Value, session.Selected!.Value, keys.Profile.OpenSslName, elapsed.TotalMilliseconds);
     }
 
@@ -116,6 +122,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         }
 
         session.Dispose();
+        WebRtcMetrics.SessionEnded(session.Camera, reason);
         LogEnded(_logger, session.Id, session.Camera.Value, reason, detail ?? "no detail");
         _ended(session, reason);
     }
@@ -125,14 +132,24 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     {
         if (_thread.IsAlive)
         {
-            _commands.Enqueue(Stop);
+            _commands.Enqueue(new WorkerCommand(Stop));
             _wake.Set();
             _thread.Join();
         }
 
+        _stopped = true;
+        CancelCommands();
         _feeds.Dispose();
         _socket.Dispose();
         _wake.Dispose();
+    }
+
+    private void CancelCommands()
+    {
+        while (_commands.TryDequeue(out WorkerCommand? command))
+        {
+            command.Cancel();
+        }
     }
 
     private void Stop()
@@ -167,9 +184,9 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     {
         TimeSpan tick = _maintenance.Handshaking > 0 ? HandshakeTick : IdleTick;
         _wake.Wait(_socket, (int)tick.TotalMilliseconds);
-        while (_commands.TryDequeue(out Action? command))
+        while (_commands.TryDequeue(out WorkerCommand? command))
         {
-            command();
+            command.Run();
         }
 
         _feeds.ProcessQueue(_output);
@@ -182,6 +199,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         {
             _lastMaintenance = _time.GetTimestamp();
             _maintenance.Run();
+            WebRtcMetrics.DroppedDatagrams.Add(_output.TakeDropped());
         }
     }
 

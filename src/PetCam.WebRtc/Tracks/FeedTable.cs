@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
 using PetCam.WebRtc.Sending;
@@ -24,11 +25,11 @@ internal sealed class FeedTable : IDisposable
     public int Count => _feeds.Count;
 
     /// <summary>Worker: the feed of a track; attaches to the hub when it is the first to want it.</summary>
-    public TrackFeed GetOrAdd(CameraTrack track, Func<TimeSpan> clockOffset)
+    public TrackFeed GetOrAdd(CameraId camera, CameraTrack track, Func<TimeSpan> clockOffset)
     {
         if (!_feeds.TryGetValue(track, out TrackFeed? feed))
         {
-            feed = new TrackFeed(track, _maxHistoryPackets, clockOffset, TryPost);
+            feed = new TrackFeed(camera, track, _maxHistoryPackets, clockOffset, TryPost);
             _feeds.Add(track, feed);
         }
 

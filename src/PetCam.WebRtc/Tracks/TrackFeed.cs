@@ -1,3 +1,4 @@
+using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Rtp;
@@ -13,6 +14,7 @@ namespace PetCam.WebRtc.Tracks;
 internal sealed class TrackFeed : IAccessUnitSink, IDisposable
 {
     private readonly CameraTrack _track;
+    private readonly KeyValuePair<string, object?> _tag;
     private readonly Func<TrackFeed, AccessUnit?, bool> _post;
     private readonly Func<TimeSpan> _clockOffset;
     private readonly MediaTimeline _timeline = new();
@@ -24,9 +26,10 @@ internal sealed class TrackFeed : IAccessUnitSink, IDisposable
 
     /// <param name="post">Hands a unit, or null for a discontinuity, to the worker's bounded queue; takes the reference when it returns true.</param>
     /// <param name="clockOffset">Silo's clock minus the board's.</param>
-    public TrackFeed(CameraTrack track, int maxHistoryPackets, Func<TimeSpan> clockOffset, Func<TrackFeed, AccessUnit?, bool> post)
+    public TrackFeed(CameraId camera, CameraTrack track, int maxHistoryPackets, Func<TimeSpan> clockOffset, Func<TrackFeed, AccessUnit?, bool> post)
     {
         _track = track;
+        _tag = new KeyValuePair<string, object?>("camera", camera.Value);
         _post = post;
         _clockOffset = clockOffset;
         History = new SendHistory(maxHistoryPackets);
@@ -118,6 +121,7 @@ internal sealed class TrackFeed : IAccessUnitSink, IDisposable
         }
 
         output.Flush();
+        WebRtcMetrics.Sent((History.NextIndex - first) * _viewers.Length, _viewers.Length, _tag);
     }
 
     /// <summary>A viewer cannot decode; the hub merges what many ask.</summary>

@@ -80,6 +80,7 @@ internal sealed class ViewerStream
         bool known = index >= FirstIndex && index < _nextIndex && _runs.TryFind(index, out StreamRun run)
             && TryResend(run, index, output);
         Counters.CountRetransmission(known);
+        WebRtcMetrics.CountNack(known);
         return known;
     }
 

@@ -11,11 +11,9 @@ public sealed class AgentProcessTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    private static string Agent { get; } = Path.Combine(AppContext.BaseDirectory, "petcam-edge");
+    private static string Agent { get; } = Path.Combine(Metadata("AgentDirectory"), "petcam-edge");
 
-    private static string Simulator { get; } = Path.Combine(
-        typeof(AgentProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "PetCamNativeDirectory").Value!,
-        "petcam-sim");
+    private static string Simulator { get; } = Path.Combine(Metadata("PetCamNativeDirectory"), "petcam-sim");
 
     [Fact]
     public async Task Wrong_setting_ends_with_2_and_names_the_remedy()
@@ -90,6 +88,9 @@ public sealed class AgentProcessTests
         again.Terminate();
         await again.WaitForExitAsync(Limit); // removes its segments
     }
+
+    private static string Metadata(string key) =>
+        typeof(AgentProcessTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
 
     private static ChildProcess StartAgent(IngestSilo silo, string prefix, Dictionary<string, string?>? environment = null) => ChildProcess.Start(
         Agent,

@@ -154,7 +154,7 @@ public sealed class MjpegEndpointTests
         await using LiveServer server = await LiveServer.StartAsync(options => options.MaxStreamsPerCamera = 1);
         server.PublishPicture(TestJpeg.Picture());
         Stream first = await server.OpenAsync("/cameras/kitchen/stream");
-        using HttpResponseMessage refused = await server.Client.GetAsync("/cameras/kitchen/api/detections/stream", TestContext.Current.CancellationToken);
+        using HttpResponseMessage refused = await server.Client.GetAsync("/cameras/kitchen/stream", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
 
@@ -162,6 +162,17 @@ public sealed class MjpegEndpointTests
         await Eventually.TrueAsync("the viewer has left", TimeSpan.FromSeconds(10), () => Task.FromResult(server.Streams.Count(server.Camera.Id) == 0));
         await using Stream second = await server.OpenAsync("/cameras/kitchen/stream");
         await new MultipartReader(second).ReadAsync();
+    }
+
+    [Fact]
+    public async Task Stream_ends_in_order_when_the_host_stops()
+    {
+        await using LiveServer server = await LiveServer.StartAsync();
+        server.PublishPicture(TestJpeg.Picture());
+        await using Stream stream = await server.OpenAsync("/cameras/kitchen/stream");
+
+        await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken); // its end is an end, not an error
     }
 
     private sealed class DrawingCounter : IDisposable

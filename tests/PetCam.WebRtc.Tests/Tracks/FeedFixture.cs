@@ -42,7 +42,7 @@ internal sealed class FeedFixture : IPublisherControl, IDisposable
 
     public TimeSpan ClockOffset { get; set; }
 
-    public TrackFeed Feed => _feeds.GetOrAdd(Camera[TrackId.Main], () => ClockOffset);
+    public TrackFeed Feed => _feeds.GetOrAdd(Camera.Id, Camera[TrackId.Main], () => ClockOffset);
 
     /// <summary>Publishes and lets the worker's part run.</summary>
     public void Publish(bool keyframe, int sliceLength = 100)

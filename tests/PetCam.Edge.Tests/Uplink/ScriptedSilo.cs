@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using PetCam.Edge.Uplink;
+using PetCam.Protocol;
+using PetCam.Protocol.V1;
+
+namespace PetCam.Edge.Tests.Uplink;
+
+/// <summary>A silo that welcomes an agent, says what a test wants, and then listens without another word.</summary>
+internal sealed class ScriptedSilo : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly UplinkHeader[] _lines;
+    private readonly TaskCompletionSource<Goodbye.Types.Reason?> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ScriptedSilo(WebApplication app, UplinkHeader[] lines)
+    {
+        _app = app;
+        _lines = lines;
+    }
+
+    public Uri Address => new(_app.Urls.Single().Replace("http://", "ws://", StringComparison.Ordinal) + "/uplink");
+
+    /// <summary>How the agent left: its Goodbye's reason, or null when it just cut the connection.</summary>
+    public Task<Goodbye.Types.Reason?> AgentLeft => _left.Task;
+
+    public static async Task<ScriptedSilo> StartAsync(params UplinkHeader[] lines)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        WebApplication app = builder.Build();
+        ScriptedSilo silo = new(app, lines);
+        app.UseWebSockets();
+        app.Run(async context =>
+        {
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(SiloSocket.Subprotocol);
+            silo._left.TrySetResult(await silo.PlayAsync(socket, context.RequestAborted));
+        });
+        await app.StartAsync();
+        return silo;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<Goodbye.Types.Reason?> PlayAsync(WebSocket socket, CancellationToken aborted)
+    {
+        byte[] buffer = new byte[UplinkMessage.PrefixLength + UplinkMessage.MaxHeaderLength];
+        Welcome welcome = new() { ProtocolVersion = UplinkMessage.ProtocolVersion, SiloId = "scripted", MaxPayloadBytes = 1 << 20, StatusIntervalMs = 1000 };
+        foreach (UplinkHeader line in _lines.Prepend(new UplinkHeader { Welcome = welcome }))
+        {
+            int length = UplinkMessage.WriteHeader(line, buffer);
+            await socket.SendAsync(buffer.AsMemory(0, length), WebSocketMessageType.Binary, endOfMessage: true, aborted);
+        }
+
+        try
+        {
+            while (true)
+            {
+                ValueWebSocketReceiveResult result = await socket.ReceiveAsync(buffer.AsMemory(), aborted);
+                bool whole = UplinkMessage.TryParse(buffer.AsSpan(0, result.Count), out UplinkHeader header, out _, out _);
+                if (whole && header.KindCase == UplinkHeader.KindOneofCase.Goodbye)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, aborted);
+                    return header.Goodbye.Reason;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}
