@@ -106,6 +106,12 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 
         WorkerEndpoint worker = workers[(uint)Interlocked.Increment(ref _nextWorker) % (uint)workers.Length];
         CameraTrack cameraTrack = camera[track];
+        if (cameraTrack.Snapshot().Codec is not (VideoCodec.None or VideoCodec.H264) and VideoCodec codec)
+        {
+            string unsupported = $"The {track} track of this camera is {codec}; WebRTC viewers are sent H.264 only.";
+            return new WebRtcAnswer(WebRtcOutcome.NothingInCommon, null, unsupported);
+        }
+
         NegotiatedSession? negotiated = _negotiator.Negotiate(
             offerSdp, cameraTrack.ParameterSets, $"petcam-{Random.Shared.Next():x8}", worker.Candidates,
             out string? answer, out WebRtcOutcome outcome, out string? detail);

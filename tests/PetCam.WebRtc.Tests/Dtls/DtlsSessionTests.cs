@@ -1,41 +1,52 @@
-using System.Net;
-using System.Net.Sockets;
 using PetCam.Sdp;
-using PetCam.Testing;
 using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Srtp;
+using PetCam.WebRtc.Tests.Peers;
 
 namespace PetCam.WebRtc.Tests.Dtls;
 
-public sealed class DtlsSessionTests : IDtlsOutput, IDisposable
+public sealed class DtlsSessionTests : IDisposable
 {
-    private static readonly SdpFingerprint AnyFingerprint = new("sha-256", new byte[32]);
+    private static readonly SdpFingerprint OtherFingerprint = new("sha-256", new byte[32]);
 
     private readonly DtlsServerContext _context = new(DtlsCertificate.Create(TimeProvider.System), SrtpProfile.All);
-    private readonly List<byte[]> _sent = [];
+
+    [Theory]
+    [InlineData("SRTP_AEAD_AES_128_GCM", 56)]
+    [InlineData("SRTP_AEAD_AES_256_GCM", 88)]
+    [InlineData("SRTP_AES128_CM_SHA1_80", 60)]
+    public async Task Client_with_the_announced_certificate_connects_and_both_directions_have_keys(string profile, int keyBytes)
+    {
+        await using OpenSslClient client = new(profile);
+        using DtlsSession session = new(_context, client.Fingerprint, client);
+
+        Assert.Equal(DtlsState.Connected, await client.ConnectAsync(session));
+
+        SrtpKeyingMaterial keys = session.ExportKeys()!;
+        Assert.Equal(profile, keys.Profile.OpenSslName);
+        Assert.Equal(keyBytes, 2 * (keys.Outbound.Key.Length + keys.Outbound.Salt.Length));
+        Assert.NotEqual(keys.Inbound.Key.ToArray(), keys.Outbound.Key.ToArray());
+        Assert.All(client.Sent, datagram => Assert.InRange(datagram.Length, 13, 1200));
+    }
 
     [Fact]
-    public async Task Hello_of_a_client_is_answered_in_datagrams_below_1200_bytes()
+    public async Task Client_with_another_certificate_is_refused()
     {
-        using DtlsSession session = new(_context, AnyFingerprint, this);
-        foreach (byte[] datagram in await RecordClientHelloAsync())
-        {
-            session.Receive(datagram);
-        }
-
-        Assert.Equal(DtlsState.Handshaking, session.State);
-        Assert.NotEmpty(_sent);
-        Assert.All(_sent, datagram => Assert.InRange(datagram.Length, 13, 1200));
+        await using OpenSslClient client = new("SRTP_AEAD_AES_128_GCM");
+        using DtlsSession session = new(_context, OtherFingerprint, client);
+        Assert.Equal(DtlsState.Failed, await client.ConnectAsync(session));
+        Assert.Contains("fingerprint", session.FailureReason);
     }
 
     [Fact]
     public async Task Mutated_hellos_neither_throw_nor_connect()
     {
-        byte[] hello = (await RecordClientHelloAsync())[0];
+        await using OpenSslClient client = new("SRTP_AES128_CM_SHA1_80");
+        byte[] hello = await client.ReceiveAsync();
         Random random = new(6347);
         for (int i = 0; i < 1000; i++)
         {
-            using DtlsSession session = new(_context, AnyFingerprint, this);
+            using DtlsSession session = new(_context, OtherFingerprint, client);
             for (int round = 0; round < 3; round++)
             {
                 byte[] mutated = hello[..(random.Next(4) == 0 ? random.Next(1, hello.Length) : hello.Length)];
@@ -52,11 +63,12 @@ public sealed class DtlsSessionTests : IDtlsOutput, IDisposable
     }
 
     [Fact]
-    public void Random_records_change_nothing_or_fail_the_handshake()
+    public async Task Random_records_do_not_connect_and_give_no_keys()
     {
         Random random = new(9);
         byte[] bytes = new byte[300];
-        using DtlsSession session = new(_context, AnyFingerprint, this);
+        await using OpenSslClient client = new("SRTP_AES128_CM_SHA1_80");
+        using DtlsSession session = new(_context, OtherFingerprint, client);
         for (int i = 0; i < 5000; i++)
         {
             random.NextBytes(bytes);
@@ -68,21 +80,5 @@ public sealed class DtlsSessionTests : IDtlsOutput, IDisposable
         Assert.Null(session.ExportKeys());
     }
 
-    void IDtlsOutput.SendDtls(ReadOnlySpan<byte> datagram) => _sent.Add(datagram.ToArray());
-
     public void Dispose() => _context.Dispose();
-
-    // What the openssl tool sends first.
-    private static async Task<List<byte[]>> RecordClientHelloAsync()
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        int port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-        await using ChildProcess client = ChildProcess.Start(
-            "openssl", ["s_client", "-dtls1_2", "-use_srtp", "SRTP_AES128_CM_SHA1_80", "-connect", $"127.0.0.1:{port}"]);
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
-        byte[] buffer = new byte[2048];
-        int length = await socket.ReceiveAsync(buffer, patience.Token);
-        return [buffer[..length]];
-    }
 }

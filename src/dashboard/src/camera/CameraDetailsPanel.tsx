@@ -26,7 +26,11 @@ export function CameraDetailsPanel({ details }: { details: CameraDetails | undef
         <Row name="Watching">{pluralText(details.viewers, 'viewer')}</Row>
         {details.silo && <Row name="Silo">{details.silo}</Row>}
         {details.board && <Row name="Board">{details.board}</Row>}
-        {details.agentVersion && <Row name="Agent">{details.agentVersion}</Row>}
+        {details.agentVersion && (
+          <Row name="Agent">
+            <span title={details.agentVersion}>{shortVersion(details.agentVersion)}</span>
+          </Row>
+        )}
         {details.clockOffsetMs !== null && (
           <Row name="Clock" title="Latency is corrected by this">
             {offsetText(details.clockOffsetMs)}
@@ -47,6 +51,11 @@ function Row({ name, title, children }: { name: string; title?: string; children
       <dd className="min-w-0 tabular-nums [overflow-wrap:anywhere]">{children}</dd>
     </>
   );
+}
+
+/** `0.1.0+8893446d`: eight digits of the commit say as much as forty. */
+function shortVersion(version: string): string {
+  return version.replace(/(\+[0-9a-f]{8})[0-9a-f]+$/, '$1');
 }
 
 function trackText(track: CameraTrack): string {

@@ -59,7 +59,7 @@ function CameraView({ cameraId }: { cameraId: string }) {
           </div>
         </div>
         <aside className="grid content-start gap-6 px-4 sm:px-5 lg:px-0">
-          <StagePanel stages={details?.stages} />
+          <StagePanel stages={details?.stages} online={camera?.online ?? details?.online ?? false} />
           <CameraDetailsPanel details={details} />
         </aside>
       </main>

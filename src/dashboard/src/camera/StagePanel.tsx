@@ -23,9 +23,9 @@ const marks = {
 const markOf = (state: string) => marks[state as keyof typeof marks] ?? marks.idle;
 
 /** "Why is this camera black": one line per stage between the board's shared memory and the screen. */
-export function StagePanel({ stages }: { stages: readonly CameraStage[] | undefined }) {
+export function StagePanel({ stages, online }: { stages: readonly CameraStage[] | undefined; online: boolean }) {
   return (
-    <Panel title="Path of the picture" aside={stages && <Verdict stages={stages} />}>
+    <Panel title="Path of the picture" aside={stages && <Verdict stages={stages} online={online} />}>
       {stages ? (
         <ol className="grid">
           {stages.map((stage) => (
@@ -43,9 +43,17 @@ export function StagePanel({ stages }: { stages: readonly CameraStage[] | undefi
   );
 }
 
-/** Where pictures stop, the first stage that is not well. */
-function Verdict({ stages }: { stages: readonly CameraStage[] }) {
-  const worst = stages.find((stage) => stage.state === 'error') ?? stages.find((stage) => stage.state === 'warning');
+/** Where pictures stop: the first stage that is not well; while the board is not connected that is the uplink, for nothing is known before it. */
+function Verdict({ stages, online }: { stages: readonly CameraStage[]; online: boolean }) {
+  const known = online
+    ? stages
+    : stages.slice(
+        Math.max(
+          0,
+          stages.findIndex((stage) => stage.stage === 'uplink'),
+        ),
+      );
+  const worst = known.find((stage) => stage.state === 'error') ?? known.find((stage) => stage.state === 'warning');
   if (!worst) return <span className="text-live">All well</span>;
   const { colour } = markOf(worst.state);
   const name = (names[worst.stage] ?? worst.stage).toLowerCase();

@@ -1,7 +1,7 @@
 import type { CameraDetails } from '../api/types';
 
 /** What the player needs to know about its camera besides pictures. */
-export type CameraFacts = Pick<CameraDetails, 'online' | 'since' | 'offlineReason' | 'clockOffsetMs'>;
+export type CameraFacts = Pick<CameraDetails, 'online' | 'since' | 'offlineReason' | 'clockOffsetMs' | 'stages'>;
 
 /** @returns null when the silo does not answer or does not know the camera; the transport's failure tells which */
 export async function readCameraFacts(url: string): Promise<CameraFacts | null> {
@@ -15,6 +15,11 @@ export function offlineSentence(facts: Pick<CameraFacts, 'since' | 'offlineReaso
   const since = facts?.since ? ` since ${momentText(new Date(facts.since), now)}` : '';
   const reason = facts?.offlineReason ? ` ${facts.offlineReason}` : '';
   return `The board is offline${since}.${reason}`;
+}
+
+/** Where pictures stop on their way, in the silo's words; null when every stage is well. */
+export function blockageSentence(facts: Pick<CameraFacts, 'stages'> | null): string | null {
+  return facts?.stages.find((stage) => stage.state === 'error')?.detail ?? null;
 }
 
 function momentText(moment: Date, now: Date): string {

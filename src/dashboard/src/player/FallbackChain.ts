@@ -30,6 +30,8 @@ export class FallbackChain {
 
   failed(reason: FailureReason): void {
     if (reason === 'unsupported') this.#advance();
+    // A lesser transport that has nothing to send is no reason to wait for it.
+    if (reason === 'busy' && this.#index > 0) this.restart();
     if (reason !== 'silent' && reason !== 'lost') return;
     this.#failures += 1;
     if (this.#failures >= FAILURES_BEFORE_NEXT) this.#advance();

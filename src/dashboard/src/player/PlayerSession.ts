@@ -1,6 +1,6 @@
 import type { ClockSync } from '../net/ClockSync';
 import { ReconnectPolicy, type WakeUps } from '../net/ReconnectPolicy';
-import { type CameraFacts, offlineSentence } from './CameraFacts';
+import { blockageSentence, type CameraFacts, offlineSentence } from './CameraFacts';
 import type { CaptureClock } from './CaptureClock';
 import { FallbackChain } from './FallbackChain';
 import { PlaybackMeter } from './PlaybackMeter';
@@ -167,13 +167,14 @@ export class PlayerSession {
   }
 
   async #explain(failure: TransportFailure): Promise<void> {
-    if (failure.reason === 'busy') await this.#refreshFacts();
+    const nothingToSend = failure.reason === 'busy' || failure.reason === 'silent';
+    if (nothingToSend) await this.#refreshFacts();
     if (this.#status.state === 'playing' && this.#isFlowing) return;
     if (this.#isOffline && failure.reason !== 'unreachable') return this.#say('offline', offlineSentence(this.#facts));
-    if (failure.reason === 'lost' || failure.reason === 'silent') {
-      return this.#say(this.#active ? 'stalled' : 'connecting', `${failure.sentence} Trying again.`);
-    }
-    this.#say('error', `${failure.sentence} Trying again.`);
+    // Where the pictures stop says more than that they do.
+    const sentence = (nothingToSend ? blockageSentence(this.#facts) : null) ?? failure.sentence;
+    const passing = failure.reason === 'lost' || failure.reason === 'silent';
+    this.#say(passing ? (this.#active ? 'stalled' : 'connecting') : 'error', `${sentence} Trying again.`);
   }
 
   #tick(): void {

@@ -54,6 +54,8 @@ export class WebRtcTransport implements Transport {
     if (this.#ended) return;
     this.#ended = true;
     this.#whep.end();
+    // A video whose track ends turns black; one that was paused before keeps its last picture until the next transport has one.
+    this.element.pause();
     this.#connection.close();
   }
 

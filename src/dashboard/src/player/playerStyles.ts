@@ -30,7 +30,7 @@ export const playerStyles = `
 .media { opacity: 0; }
 .media.shown { opacity: 1; }
 .pictures { position: absolute; inset: 0; transition: filter 200ms ease-out; }
-:host(:not([data-state="playing"])) .pictures { filter: brightness(0.42) saturate(0.35); }
+:host(:not([data-state="playing"])) .pictures { filter: brightness(0.3) saturate(0.35); }
 .overlay { position: absolute; pointer-events: none; transition: opacity 80ms linear; }
 :host(:not([data-state="playing"])) .overlay { visibility: hidden; }
 .box {

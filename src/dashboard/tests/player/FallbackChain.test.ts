@@ -40,6 +40,13 @@ describe('FallbackChain', () => {
     expect(chain.current).toBe('webrtc');
   });
 
+  it('goes back to the best when a lesser one has nothing to send', () => {
+    const chain = createChain();
+    chain.failed('unsupported');
+    chain.failed('busy');
+    expect(chain.current).toBe('webrtc');
+  });
+
   it('begins again after the last', () => {
     const chain = createChain();
     chain.failed('unsupported');

@@ -66,7 +66,7 @@ async function playFor(ms: number, transport = last()): Promise<void> {
 beforeEach(() => {
   vi.useFakeTimers();
   transports = [];
-  facts = { online: true, since: null, offlineReason: null, clockOffsetMs: 0 };
+  facts = { online: true, since: null, offlineReason: null, clockOffsetMs: 0, stages: [] };
   view = { mount: vi.fn(), reveal: vi.fn(), unmount: vi.fn(), frameShown: vi.fn(), statusChanged: vi.fn() };
   session = new PlayerSession({
     createTransport: (kind, events) => {
@@ -139,6 +139,7 @@ describe('PlayerSession', () => {
       since: '2020-01-01T10:00:00Z',
       offlineReason: 'The board lost power.',
       clockOffsetMs: null,
+      stages: [],
     };
     last().fail('busy');
     await vi.advanceTimersByTimeAsync(10);
@@ -163,6 +164,15 @@ describe('PlayerSession', () => {
     expect(session.status).toMatchObject({ state: 'error', sentence: 'The silo does not answer. Trying again.' });
     await vi.advanceTimersByTimeAsync(1000);
     expect(transports.length).toBeGreaterThan(1);
+  });
+
+  it('says where pictures stop when the silo knows', async () => {
+    const detail = 'Connected, but no picture arrives.';
+    const stage = { stage: 'ingest', state: 'error', detail, ageMs: null, count: 0 } as const;
+    facts = { online: true, since: null, offlineReason: null, clockOffsetMs: 0, stages: [stage] };
+    last().fail('busy', 'Nothing to send.');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(session.status).toMatchObject({ state: 'error', sentence: `${detail} Trying again.` });
   });
 
   it('gives up on a connection that shows nothing for five seconds', async () => {
