@@ -27,23 +27,26 @@ public static class HttpLiveExtensions
 
     /// <summary>Maps <c>stream</c>: MJPEG with detections drawn in, as a board's own server has it (compat.md section 2).</summary>
     /// <param name="routes">A group: <c>/cameras/{id}</c>, or the root for the default camera.</param>
-    public static void MapMjpeg(this IEndpointRouteBuilder routes, CameraResolver resolve) =>
+    public static RouteHandlerBuilder MapMjpeg(this IEndpointRouteBuilder routes, CameraResolver resolve) =>
         Map<MjpegEndpoint>(routes, "stream", resolve, (endpoint, context, camera) => endpoint.RunAsync(context, camera));
 
     /// <summary>Maps the newest JPEG of a camera.</summary>
     /// <param name="pattern">E.g. <c>/api/cameras/{id}/snapshot.jpg</c>.</param>
-    public static void MapSnapshot(this IEndpointRouteBuilder routes, string pattern, CameraResolver resolve) =>
+    public static RouteHandlerBuilder MapSnapshot(this IEndpointRouteBuilder routes, string pattern, CameraResolver resolve) =>
         Map<SnapshotEndpoint>(routes, pattern, resolve, (endpoint, context, camera) => endpoint.SendAsync(context, camera));
 
-    private static void Map<TEndpoint>(
+    private static RouteHandlerBuilder Map<TEndpoint>(
         IEndpointRouteBuilder routes, string pattern, CameraResolver resolve, Func<TEndpoint, HttpContext, CameraStream, Task> handle)
         where TEndpoint : notnull
     {
         TEndpoint endpoint = routes.ServiceProvider.GetRequiredService<TEndpoint>();
         CancellationToken stopping = routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)(context => resolve(context) is { } camera
+
+        // A Delegate, not a RequestDelegate: only those are described in the API document.
+        Delegate run = (HttpContext context) => resolve(context) is { } camera
             ? RunAsync(context, () => handle(endpoint, context, camera), stopping)
-            : LiveProblem.SendAsync(context, StatusCodes.Status404NotFound, "There is no such camera.")));
+            : LiveProblem.SendAsync(context, StatusCodes.Status404NotFound, "There is no such camera.");
+        return routes.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], run);
     }
 
     /// <summary>A stream has no end of its own: it ends with its client, and with the host, which would otherwise wait for it.</summary>

@@ -7,14 +7,20 @@ internal static class CameraEndpoints
 {
     public static void MapCameras(this IEndpointRouteBuilder routes)
     {
-        routes.MapSnapshot("/api/cameras/{id}/snapshot.jpg", CameraRoute.ResolveStream);
+        routes.MapSnapshot("/api/cameras/{id}/snapshot.jpg", CameraRoute.ResolveStream)
+            .WithTags("Fleet").WithSummary("The newest JPEG; X-Capture-Time tells when it was taken.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         MapBoardPaths(routes.MapCameraGroup("/cameras/{id}"));
         MapBoardPaths(routes.MapCameraGroup(string.Empty).ExcludeFromDescription());
     }
 
     private static void MapBoardPaths(RouteGroupBuilder camera)
     {
-        camera.MapMjpeg(CameraRoute.ResolveStream);
+        camera.MapMjpeg(CameraRoute.ResolveStream)
+            .WithTags("Live").WithSummary("MJPEG with the detections drawn in; boxes=0 leaves them out.")
+            .Produces(StatusCodes.Status200OK, contentType: "multipart/x-mixed-replace")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         camera.MapDetections();
         camera.MapBoardStatus();
         camera.MapBoardRecording();

@@ -8,7 +8,7 @@ internal sealed class CameraParameterTransformer : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        bool inPath = context.Description.RelativePath?.StartsWith("cameras/{id}", StringComparison.Ordinal) == true;
+        bool inPath = context.Description.RelativePath?.Contains("cameras/{id}", StringComparison.Ordinal) == true;
         operation.Parameters ??= [];
         if (inPath && operation.Parameters.All(parameter => parameter.Name != "id"))
         {
