@@ -145,13 +145,14 @@ trap finish EXIT
 trap 'exit 0' INT TERM HUP
 sweep_segments
 say "Starting $cameras cameras and one silo ..."
+# All at once: agents wait for segments and for the silo by themselves.
 start_simulator
 start_silo
-wait_until 20 simulator "the simulator's segments" simulator_is_ready || { tail -n 20 "$run_logs/simulator.log" && exit 1; }
-wait_until 30 silo "the silo's readiness" silo_is_ready || { tail -n 20 "$run_logs/silo.log" && exit 1; }
 for ((i = 0; i < cameras; i++)); do
   start_edge "$(camera_name "$i")"
 done
+wait_until 20 simulator "the simulator's segments" simulator_is_ready || { tail -n 20 "$run_logs/simulator.log" && exit 1; }
+wait_until 30 silo "the silo's readiness" silo_is_ready || { tail -n 20 "$run_logs/silo.log" && exit 1; }
 wait_until 30 silo "all cameras online" all_are_online || { tail -n 5 "$run_logs"/*.log && exit 1; }
 
 cat <<TEXT

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orleans;
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Detections;
@@ -69,7 +68,7 @@ internal sealed class TestBoard : IPublisherControl, IAsyncDisposable
         Assert.True(_publication.Publish(unit));
     }
 
-    public void PublishDetection(ulong frame, params DetectedObject[] objects) =>
+    public void PublishDetection(ulong frame, params Domain.Detections.DetectedObject[] objects) =>
         Assert.True(_publication.Publish(new DetectionSet(frame, Start, (uint)frame, [.. objects])));
 
     public async Task DisconnectAsync(string reason)

@@ -42,7 +42,7 @@ internal static class DashboardFiles
     public static void MapDashboardFallback(this WebApplication app)
     {
         string index = Path.Combine(RootOf(app), "index.html");
-        app.MapFallback(context => AnswerAsync(context, index)).ExcludeFromDescription();
+        app.MapFallback("{*path}", context => AnswerAsync(context, index)).ExcludeFromDescription();
     }
 
     /// <summary>Folder of the built dashboard: setting, else <c>wwwroot</c> beside the program.</summary>

@@ -69,5 +69,5 @@ internal static class BoardRecordingEndpoints
         grains.GetGrain<IRecordingGrain>(context.Camera().Value);
 
     private static JsonHttpResult<BoardError> Error(int status, string sentence) =>
-        TypedResults.Json(new BoardError(sentence), BoardJson.Default.BoardError, statusCode: status);
+        TypedResults.Json(new BoardError(sentence), statusCode: status);
 }

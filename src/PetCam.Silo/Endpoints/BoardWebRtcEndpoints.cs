@@ -14,7 +14,7 @@ internal static class BoardWebRtcEndpoints
     public static void MapBoardWebRtc(this IEndpointRouteBuilder camera)
     {
         camera.MapPost("/api/webrtc/offer", OfferAsync).WithTags("Live").WithSummary("Starts watching: JSON offer in, JSON answer out.")
-            .Accepts<BoardOffer>("application/json")
+            .WithObjectBody("type", "sdp")
             .Produces<BoardOffer>()
             .Produces<BoardError>(StatusCodes.Status400BadRequest);
         camera.MapPost("/offer", OfferAsync).ExcludeFromDescription();
@@ -33,8 +33,7 @@ internal static class BoardWebRtcEndpoints
         {
             ViewerOutcome.Ok => TypedResults.Ok(new BoardOffer("answer", answer.Sdp)),
             ViewerOutcome.BadOffer => InvalidOffer(),
-            _ => TypedResults.Json(
-                new BoardError(answer.Detail), BoardJson.Default.BoardError, statusCode: ViewerProblems.StatusOf(answer.Outcome)),
+            _ => TypedResults.Json(new BoardError(answer.Detail), statusCode: ViewerProblems.StatusOf(answer.Outcome)),
         };
     }
 

@@ -16,7 +16,7 @@ internal static class WhepEndpoints
     {
         RouteGroupBuilder group = camera.MapGroup("/whep").WithTags("Live");
         group.MapPost("", OfferAsync).WithSummary("Starts watching: SDP offer in, SDP answer out.")
-            .Accepts<string>(Sdp)
+            .WithTextBody(Sdp)
             .Produces<string>(StatusCodes.Status201Created, Sdp)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -24,7 +24,7 @@ internal static class WhepEndpoints
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapPatch("/{session}", PatchAsync).WithSummary("Adds candidates (trickle ICE) or restarts ICE.")
-            .Accepts<string>(SdpFragment)
+            .WithTextBody(SdpFragment)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("/{session}", DeleteAsync).WithSummary("Ends watching.")

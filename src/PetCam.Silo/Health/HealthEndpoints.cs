@@ -26,7 +26,6 @@ internal static class HealthEndpoints
         bool ready = results.TrueForAll(result => result.Ok);
         return TypedResults.Json(
             new HealthReport(ready ? "ok" : "unavailable", results),
-            Http.SiloJson.Default.HealthReport,
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class CompatibilityMetrics : IDisposable
         Count("streaming_read_errors", "Frames read again because they changed meanwhile", stream => Read(stream, source => source.TornReads));
         Count("streaming_frames_processed", "Access units of the main track published", stream => stream[Media.TrackId.Main].Snapshot().Units);
         Count("streaming_frames_dropped", "Frames that the agent missed or skipped", Dropped);
-        Count("streaming_total_clients", "WebRTC viewers since the start", stream => _viewers.TotalOf(stream.Id));
+        Gauge("streaming_total_clients", "WebRTC viewers since the start", stream => _viewers.TotalOf(stream.Id));
         Gauge("streaming_active_clients", "People watching now", stream => _viewers.Of(stream.Id));
         Gauge("streaming_frame_latency_ms", "From capture to publication of the newest picture, clocks compared", LatencyMs);
         Gauge("streaming_recording_active", "1 while recording", stream => Progress(stream) is null ? 0 : 1);
