@@ -30,21 +30,22 @@ internal sealed class PlayerProbe
             exact: Math.abs(Number(box.dataset.frameCaptureTime) - Number(box.dataset.detectionTime)) < 5,
           }));
           const until = performance.now() + ms;
+          let done = false;
+          const finish = () => { done = true; resolve(frames); };
           const arm = () => {
             const video = player.shadowRoot.querySelector('video.shown');
-            if (!video) { if (performance.now() > until) resolve(frames); else setTimeout(arm, 50); return; }
+            if (done) return;
+            if (!video) { setTimeout(arm, 50); return; }
             const onFrame = (now, metadata) => {
+              if (done) return;
               video.requestVideoFrameCallback(onFrame);
               const strip = pixels ? readStrip(video) : { clipFrame: 0, clip: 0 };
-              queueMicrotask(() => {
-                frames.push({ ...strip, atMs: now, latencyMs: player.stats.latencyMs, boxes: pixels ? readBoxes() : [] });
-                if (now > until && !player.probeDone) { player.probeDone = true; resolve(frames); }
-              });
+              frames.push({ ...strip, atMs: now, latencyMs: player.stats.latencyMs, boxes: pixels ? readBoxes() : [] });
+              if (now > until) finish();
             };
-            player.probeDone = false;
             video.requestVideoFrameCallback(onFrame);
-            setTimeout(() => { if (!player.probeDone) { player.probeDone = true; resolve(frames); } }, ms + 2000);
           };
+          setTimeout(() => { if (!done) finish(); }, ms + 1000); // nothing is shown any more
           arm();
         })
         """;

@@ -103,7 +103,14 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     {
         using RawAgent agent = await RawAgent.ConnectAsync(_silo);
 
-        await Assert.ThrowsAsync<WebSocketException>(agent.ReceiveGoodbyeAsync);
+        // The Goodbye and the cut behind it race: nobody waits for an agent that does not talk. Either way the connection is over.
+        Exception? end = await Record.ExceptionAsync(async () =>
+        {
+            Goodbye goodbye = await agent.ReceiveGoodbyeAsync();
+            Assert.Contains("No Hello", goodbye.Detail, StringComparison.Ordinal);
+            await agent.ReceiveGoodbyeAsync();
+        });
+        Assert.True(end is WebSocketException or InvalidOperationException, $"The connection is still open: {end}");
     }
 
     [Fact]

@@ -14,12 +14,14 @@ const KEPT_MS = 10_000;
 const KEPT_SETS = 600; // 10 s at 60 per second
 const HOLD_MS = 250;
 const GONE_MS = 600;
+const AHEAD_MS = 200;
 const SPAN_MS = 500; // Detections further apart than this are not two looks at one movement.
 
 /**
  * Detections by capture time, and for the picture on screen those that belong to it: the set made on that very picture; else,
- * where the board detects less often than it captures, the movement between the sets before and after; else the set before, held
- * shortly and faded out. A picture without a set of its own never borrows one from the future alone.
+ * where the board detects less often than it captures, the movement between the sets before and after; else the set before, carried
+ * on in its movement for a moment (a detector answers later than a picture is shown), held shortly and faded out. A picture without a
+ * set of its own never borrows one from the future alone.
  */
 export class OverlayTimeline {
   /** Ascending by capture time. */
@@ -59,7 +61,7 @@ export class OverlayTimeline {
     }
     if (!before) return null;
     if (next && next.captureUnixMs - before.captureUnixMs <= SPAN_MS) return between(before, next, captureUnixMs);
-    return held(before, captureUnixMs);
+    return held(this.#sets[after - 2], before, captureUnixMs);
   }
 
   /** Index of the first set later than the time, by binary search. */
@@ -86,11 +88,28 @@ function nearer(time: number, before?: DetectionSet, next?: DetectionSet): Detec
   return time - before.captureUnixMs <= next.captureUnixMs - time ? before : next;
 }
 
-function held(before: DetectionSet, captureUnixMs: number): Overlay | null {
+function held(earlier: DetectionSet | undefined, before: DetectionSet, captureUnixMs: number): Overlay | null {
   const ageMs = captureUnixMs - before.captureUnixMs;
   if (ageMs >= GONE_MS || before.objects.length === 0) return null;
   const opacity = ageMs <= HOLD_MS ? 1 : (GONE_MS - ageMs) / (GONE_MS - HOLD_MS);
-  return overlay(before, before.objects, opacity, false);
+  return overlay(before, carriedOn(earlier, before, ageMs), opacity, false);
+}
+
+/** Where the objects are if they go on as they went between the last two sets. Sizes stay: a turning animal changes its box at once. */
+function carriedOn(earlier: DetectionSet | undefined, before: DetectionSet, ageMs: number): readonly DetectedObject[] {
+  const spanMs = earlier ? before.captureUnixMs - earlier.captureUnixMs : 0;
+  if (!earlier || spanMs <= 0 || spanMs > SPAN_MS) return before.objects;
+  const candidates = [...earlier.objects];
+  const ahead = Math.min(ageMs, AHEAD_MS) / spanMs;
+  return before.objects.map((object) => {
+    const predecessor = takeNearest(candidates, object);
+    if (!predecessor) return object;
+    return {
+      ...object,
+      x: object.x + (object.x - predecessor.x) * ahead,
+      y: object.y + (object.y - predecessor.y) * ahead,
+    };
+  });
 }
 
 function between(before: DetectionSet, next: DetectionSet, captureUnixMs: number): Overlay {

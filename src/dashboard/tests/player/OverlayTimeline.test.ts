@@ -45,6 +45,16 @@ describe('OverlayTimeline', () => {
     expect(timeline.at(1600, INTERVAL_MS)).toBeNull();
   });
 
+  it('carries a movement on for a moment when the detector has not seen the picture yet', () => {
+    const timeline = timelineOf(set(1000, 100), set(1100, 150));
+    expect(xsAt(timeline, 1180)).toEqual([190]);
+    expect(xsAt(timeline, 1320)).toEqual([250]); // no further than 200 ms
+  });
+
+  it('holds an object that has just appeared where it was seen', () => {
+    expect(xsAt(timelineOf(set(1000), set(1100, 150)), 1180)).toEqual([150]);
+  });
+
   it('clears the boxes with an empty set', () => {
     const timeline = timelineOf(set(1000, 10), set(1100));
     expect(xsAt(timeline, 1100)).toEqual([]);

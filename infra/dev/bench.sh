@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Measures what the documentation claims, and prints it. Figures of one run on one machine: compare ratios, not machines.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+figures="$root/build/figures.txt"
+mkdir -p "$root/build"
+: >"$figures"
+
+step "build: benchmarks" dotnet build "$root/PetCam.Fleet.sln" -c Release --nologo -v quiet
+
+say "Live view, detections, overlay, recording (Chromium, about four minutes)"
+PETCAM_FIGURES="$figures" "$root/tests/PetCam.EndToEnd.Tests/bin/Release/net10.0/PetCam.EndToEnd.Tests" \
+  --explicit only --no-progress --no-ansi >"$logs/bench-live.log" 2>&1 || { tail -n 40 "$logs/bench-live.log"; fail "the browser figures failed; the log is build/log/bench-live.log."; }
+cat "$figures"
+
+# As boards run it: compiled ahead of time.
+step "build: edge agent, ahead of time" dotnet publish "$root/edge/PetCam.Edge" -c Release -f net9.0 -o "$root/build/edge" --nologo -v quiet
+say "Processes at one camera"
+PETCAM_EDGE="$root/build/edge/petcam-edge" dotnet run --no-build -c Release --project "$root/tests/PetCam.Benchmarks" -- board | tee -a "$figures"
+
+if [ "${1:-}" = --micro ]; then
+  say "Hot types (BenchmarkDotNet)"
+  dotnet run --no-build -c Release --project "$root/tests/PetCam.Benchmarks" -- --filter '*' --artifacts "$root/build/benchmarks"
+fi
+say "Figures are in build/figures.txt."
