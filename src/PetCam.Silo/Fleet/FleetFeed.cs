@@ -22,7 +22,7 @@ internal sealed partial class FleetFeed : BackgroundService
 
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly IGrainFactory _grains;
-    private readonly ICameraStore _registry;
+    private readonly Lazy<ICameraStore> _registry; // opened with the first camera: describing the API opens no database
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly ILogger<FleetFeed> _logger;
@@ -32,7 +32,7 @@ internal sealed partial class FleetFeed : BackgroundService
     private bool _failing;
 
     public FleetFeed(
-        IGrainFactory grains, ICameraStore registry, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFeed> logger)
+        IGrainFactory grains, Lazy<ICameraStore> registry, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFeed> logger)
     {
         _grains = grains;
         _registry = registry;
@@ -76,7 +76,7 @@ internal sealed partial class FleetFeed : BackgroundService
             Apply(await _grains.GetGrain<IFleetGrain>(IFleetGrain.Key).ListAsync());
             if (_firstRegistered is null && Current.Entries.Count > 0)
             {
-                Volatile.Write(ref _firstRegistered, (await _registry.ListAsync(CancellationToken.None)).FirstOrDefault()?.Id.Value);
+                Volatile.Write(ref _firstRegistered, (await _registry.Value.ListAsync(CancellationToken.None)).FirstOrDefault()?.Id.Value);
             }
         }
         finally
