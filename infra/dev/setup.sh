@@ -20,6 +20,7 @@ to_build=(
 )
 to_test=(
   "chromium:the browser in which the end-to-end tests watch"
+  "openssl:a second DTLS implementation to test against"
   "python3-aiortc:a second WebRTC implementation to test against"
   "libasan8:AddressSanitizer"
   "libubsan1:UndefinedBehaviorSanitizer"

@@ -40,18 +40,19 @@ native_suite() { # native_suite PRESET
   count "native $1" "$((total - bad))" "$bad" 0
 }
 
-# dotnet_suite PROJECT: runs the built test program itself, so that nothing is built twice.
+# dotnet_suite PROJECT SECONDS: runs the built test program itself, so that nothing is built twice. One that hangs is told to stop.
 dotnet_suite() {
-  local project="$1" log="$logs/$1.log" program="$root/tests/$1/bin/Release/net10.0/$1" status=0
+  local project="$1" limit="$2" log="$logs/$1.log" program="$root/tests/$1/bin/Release/net10.0/$1" status=0
   if [ ! -x "$program" ]; then
     count "$project" 0 1 0
     say "    $program was not built."
     return
   fi
-  (cd "$root" && "$program" --no-progress --no-ansi --results-directory "$logs/results") >"$log" 2>&1 || status=$?
+  (cd "$root" && timeout --kill-after=20 "$limit" "$program" --no-progress --no-ansi --results-directory "$logs/results") >"$log" 2>&1 || status=$?
   local ok bad left
   ok="$(number '^ *succeeded:' "$log")" bad="$(number '^ *failed:' "$log")" left="$(number '^ *skipped:' "$log")"
-  [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1 # crashed, or had no tests
+  [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1 # crashed, hung, or had no tests
+  [ "$status" -ne 124 ] || printf '    %s was stopped after %s s.\n' "$project" "$limit"
   [ "$bad" -eq 0 ] || grep -vE '^$' "$log" | tail -n 80 | sed 's/^/    /'
   count "$project" "$ok" "$bad" "$left"
 }
@@ -84,12 +85,12 @@ dashboard_suite
 say ".NET"
 for folder in "$root"/tests/*.Tests; do
   project="$(basename "$folder")"
-  [ "$project" = PetCam.EndToEnd.Tests ] || dotnet_suite "$project"
+  [ "$project" = PetCam.EndToEnd.Tests ] || dotnet_suite "$project" 240
 done
 
 if [ -d "$root/tests/PetCam.EndToEnd.Tests" ]; then
   say "End to end"
-  dotnet_suite PetCam.EndToEnd.Tests
+  dotnet_suite PetCam.EndToEnd.Tests 420
 fi
 
 say "Took $(seconds_since "$started"); logs are in build/log."

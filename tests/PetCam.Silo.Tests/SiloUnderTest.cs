@@ -37,7 +37,7 @@ internal sealed class SiloUnderTest : IAsyncDisposable
         TemporaryDirectory data = new();
         WebApplication app = SiloApplication.Build(
         [
-            "--urls=http://127.0.0.1:0", $"--data={data.Path}", "--id=silo-a", "--WebRtc:Port=0", "--Logging:LogLevel:Default=Error",
+            "--urls=http://127.0.0.1:0", $"--data={data.Path}", "--id=silo-a", "--WebRtc:Port=0", "--Logging:LogLevel:Default=Critical",
             "--Fleet:ReportInterval=00:00:00.1", .. settings,
         ]);
         await app.StartAsync();

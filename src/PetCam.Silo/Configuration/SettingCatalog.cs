@@ -30,7 +30,7 @@ internal static class SettingCatalog
 
     private static IEnumerable<Setting> Fleet(FleetOptions fleet) =>
     [
-        new("Fleet:DefaultCamera", "first by id", "Camera of board paths without /cameras/{id}."),
+        new("Fleet:DefaultCamera", "first registered", "Camera of board paths without /cameras/{id}."),
         new("Dashboard:Folder", "wwwroot beside the program", "Folder of the built dashboard."),
         Setting.Of("Fleet:ReportInterval", fleet.ReportInterval, "How often the list of cameras is renewed."),
     ];

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans;
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Grains;
+using PetCam.Domain.Storage;
 using PetCam.Protocol.V1;
 using PetCam.Silo.Configuration;
 
@@ -21,16 +22,20 @@ internal sealed partial class FleetFeed : BackgroundService
 
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly IGrainFactory _grains;
+    private readonly Lazy<ICameraStore> _registry; // opened with the first camera: describing the API opens no database
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly ILogger<FleetFeed> _logger;
     private FleetModel _current = FleetModel.Empty;
     private TaskCompletionSource _changed = NewSignal();
+    private string? _firstRegistered;
     private bool _failing;
 
-    public FleetFeed(IGrainFactory grains, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFeed> logger)
+    public FleetFeed(
+        IGrainFactory grains, Lazy<ICameraStore> registry, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFeed> logger)
     {
         _grains = grains;
+        _registry = registry;
         _interval = options.Value.ReportInterval;
         _time = time;
         _logger = logger;
@@ -43,8 +48,8 @@ internal sealed partial class FleetFeed : BackgroundService
 
     public bool Contains(CameraId id) => Current.Entries.ContainsKey(id.Value);
 
-    /// <summary>The first camera in the order of ids.</summary>
-    public bool TryGetFirst(out CameraId id) => CameraId.TryParse(Current.Entries.Keys.FirstOrDefault(), out id);
+    /// <summary>The camera that was registered first.</summary>
+    public bool TryGetFirst(out CameraId id) => CameraId.TryParse(Volatile.Read(ref _firstRegistered), out id);
 
     /// <summary>Completes when the list is newer than <paramref name="version"/>, which may be at once.</summary>
     public async Task<FleetModel> WaitForChangeAsync(long version, CancellationToken cancellationToken)
@@ -69,6 +74,10 @@ internal sealed partial class FleetFeed : BackgroundService
         try
         {
             Apply(await _grains.GetGrain<IFleetGrain>(IFleetGrain.Key).ListAsync());
+            if (_firstRegistered is null && Current.Entries.Count > 0)
+            {
+                Volatile.Write(ref _firstRegistered, (await _registry.Value.ListAsync(CancellationToken.None)).FirstOrDefault()?.Id.Value);
+            }
         }
         finally
         {

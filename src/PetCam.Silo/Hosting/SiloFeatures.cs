@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PetCam.Domain.Recordings;
+using PetCam.Domain.Storage;
 using PetCam.Domain.Viewers;
 using PetCam.Grains.Cameras;
 using PetCam.HttpLive;
@@ -34,6 +35,7 @@ internal static class SiloFeatures
     {
         services.AddSqliteStorage(_ => { });
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value); // instead of that with defaults
+        services.AddSingleton(provider => new Lazy<ICameraStore>(provider.GetRequiredService<ICameraStore>));
         services.AddSingleton<IReadinessCheck, StorageCheck>();
     }
 

@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using PetCam.Silo.Configuration;
 using PetCam.Silo.Endpoints;
+using PetCam.Storage;
 
 namespace PetCam.Silo.Hosting;
 
@@ -40,6 +42,7 @@ internal static partial class SiloProcess
         try
         {
             await using WebApplication app = SiloApplication.Build(settings);
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
             await app.StartAsync();
             LogReady(app.Logger, app.Services.GetRequiredService<SiloState>().Id, BuildVersion.Text, string.Join(", ", app.Urls));
             await app.WaitForShutdownAsync();
@@ -54,7 +57,13 @@ internal static partial class SiloProcess
 
             return Failure;
         }
-        catch (Exception exception) when (exception is SiloStartException or IOException)
+        catch (SocketException exception)
+        {
+            await Console.Error.WriteLineAsync(
+                $"petcam-silo: the UDP port of viewers (WebRtc:Port) cannot be opened: {exception.Message}. Choose another, or 0 for a free one.");
+            return Failure;
+        }
+        catch (Exception exception) when (exception is SiloStartException or StorageException or IOException)
         {
             await Console.Error.WriteLineAsync($"petcam-silo: {exception.Message}");
             return Failure;

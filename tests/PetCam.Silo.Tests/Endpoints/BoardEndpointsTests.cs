@@ -110,6 +110,30 @@ public sealed class BoardEndpointsTests
     }
 
     [Fact]
+    public async Task Default_camera_is_the_one_that_was_registered_first()
+    {
+        await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
+        await using TestBoard first = await TestBoard.ConnectAsync(silo, "zebra", "Zebra");
+        await silo.GetJsonAsync("/api/cameras");
+        await using TestBoard second = await TestBoard.ConnectAsync(silo, "aardvark", "Aardvark");
+        await silo.GetJsonAsync("/api/cameras");
+        first.PublishKeyframe();
+
+        Assert.Equal(1, (await silo.GetJsonAsync("/api/status")).GetProperty("monitor").GetProperty("frames_processed").GetInt32());
+    }
+
+    [Fact]
+    public async Task Default_camera_can_be_set()
+    {
+        await using SiloUnderTest silo = await SiloUnderTest.StartAsync("--Fleet:DefaultCamera=aardvark");
+        await using TestBoard first = await TestBoard.ConnectAsync(silo, "zebra", "Zebra");
+        await using TestBoard second = await TestBoard.ConnectAsync(silo, "aardvark", "Aardvark");
+        second.PublishKeyframe();
+
+        Assert.Equal(1, (await silo.GetJsonAsync("/api/status")).GetProperty("monitor").GetProperty("frames_processed").GetInt32());
+    }
+
+    [Fact]
     public async Task Switching_cameras_is_refused_because_there_is_one_per_id()
     {
         await using SiloUnderTest silo = await SiloUnderTest.StartAsync();

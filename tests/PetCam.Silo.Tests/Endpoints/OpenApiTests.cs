@@ -11,6 +11,14 @@ public sealed class OpenApiTests
         Assert.Equal(Repository.Read("src/dashboard/openapi.json"), await OpenApiDocumentFile.WriteTextAsync());
 
     [Fact]
+    public async Task Writing_the_document_leaves_no_data_behind()
+    {
+        await OpenApiDocumentFile.WriteTextAsync();
+
+        Assert.False(Directory.Exists(Path.GetFullPath("data")));
+    }
+
+    [Fact]
     public async Task Document_is_served()
     {
         await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
