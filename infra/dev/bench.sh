@@ -2,6 +2,9 @@
 # Measures what the documentation claims, and prints it. Figures of one run on one machine: compare ratios, not machines.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$root/infra/dev/packages.sh"
+
+need_packages "clang:links the ahead-of-time compiled edge agent" "zlib1g-dev:its compression"
 
 figures="$root/build/figures.txt"
 mkdir -p "$root/build"
