@@ -46,13 +46,25 @@ internal sealed partial class CameraReporter : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (CameraId camera in _due.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            _waiting.TryRemove(camera, out _);
-            if (_uplinks.Find(camera) is { IsConnected: true } uplink && _hub.TryGet(camera, out CameraStream? stream))
+            await foreach (CameraId camera in _due.Reader.ReadAllAsync(stoppingToken))
             {
-                await TryReportAsync(camera, Measure(stream, uplink));
+                await ReportAsync(camera);
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The normal ending.
+        }
+    }
+
+    private async Task ReportAsync(CameraId camera)
+    {
+        _waiting.TryRemove(camera, out _);
+        if (_uplinks.Find(camera) is { IsConnected: true } uplink && _hub.TryGet(camera, out CameraStream? stream))
+        {
+            await TryReportAsync(camera, Measure(stream, uplink));
         }
     }
 

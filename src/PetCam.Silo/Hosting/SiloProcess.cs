@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using PetCam.Silo.Configuration;
 using PetCam.Silo.Endpoints;
@@ -55,6 +56,11 @@ internal static partial class SiloProcess
                 await Console.Error.WriteLineAsync($"petcam-silo: {failure}");
             }
 
+            return Failure;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"petcam-silo: {exception.Message} Stop who has it, or choose another with --urls.");
             return Failure;
         }
         catch (SocketException exception)
