@@ -25,9 +25,9 @@ internal sealed class RecordedFile
     /// <summary>Decodes every picture, shrinks each cell of its strip to one grey pixel and reads it.</summary>
     public static async Task<RecordedFile> DecodeAsync(string path, CancellationToken cancellationToken)
     {
-        // setpts: raw pictures are written at a constant rate; real capture times, a millisecond early or late, would not fit its clock.
+        // setpts, fps: raw pictures are written at a constant rate; real capture times, a millisecond early or late, would not fit its clock.
         ProcessStartInfo start = new("ffmpeg", [
-            "-v", "error", "-i", path, "-vf", "crop=384:8:16:24,scale=16:1:flags=area,format=gray,setpts=N/30/TB",
+            "-v", "error", "-i", path, "-vf", "crop=384:8:16:24,scale=16:1:flags=area,format=gray,setpts=N/30/TB,fps=30",
             "-fps_mode", "passthrough", "-f", "rawvideo", "-"])
         {
             RedirectStandardOutput = true,
