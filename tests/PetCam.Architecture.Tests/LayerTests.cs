@@ -21,7 +21,7 @@ public sealed class LayerTests
         ["PetCam.Storage"] = ["PetCam.Domain"],
 
         // L2 features: never each other
-        ["PetCam.Grains"] = ["PetCam.GrainAbstractions", "PetCam.GrainRuntime", "PetCam.Domain"],
+        ["PetCam.Grains"] = ["PetCam.GrainAbstractions", "PetCam.Domain"],
         ["PetCam.Ingest"] = ["PetCam.Protocol", "PetCam.Hub", "PetCam.Domain", "PetCam.Media"],
         ["PetCam.WebRtc"] = ["PetCam.Hub", "PetCam.Rtp", "PetCam.Sdp", "PetCam.Media"],
         ["PetCam.HttpLive"] = ["PetCam.Hub", "PetCam.Fmp4", "PetCam.Media"],
