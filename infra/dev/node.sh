@@ -14,6 +14,8 @@ use_brought_node() {
   [ -x "$tools/node_modules/.bin/npm" ] || return 1
   PATH="$(dirname "$(find "$tools/node_modules" -path '*/bin/node' -print -quit)"):$tools/node_modules/.bin:$PATH"
   export PATH
+  # Debian's own Node trusts what the machine trusts, a company's proxy included; the one from npm would not.
+  export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"
 }
 
 # Puts node and npm on PATH, without installing anything; false when there is none that is new enough.

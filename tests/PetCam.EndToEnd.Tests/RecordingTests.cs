@@ -24,26 +24,10 @@ public sealed class RecordingTests(OneCamera one, Chromium chromium) : IClassFix
         Assert.Equal(newest.GetProperty("frameCount").GetInt32(), mp4.ClipFrames.Length);
         Assert.Equal((string.Empty, 0), (mp4.Errors, mp4.Gaps));
         Assert.Equal(mp4.ClipFrames, h264.ClipFrames);
-        await PlaysInChromiumAsync(newest.GetProperty("id").GetString()!);
-    }
-
-    private async Task PlaysInChromiumAsync(string id)
-    {
         await using BrowserPage page = await chromium.OpenAsync(one.Fleet.Url);
-        double played = await page.Page.EvaluateAsync<double>(
-            """
-            (url) => new Promise((resolve, reject) => {
-              const video = document.createElement('video');
-              video.muted = true;
-              video.onended = () => resolve(video.currentTime);
-              video.onerror = () => reject(new Error(video.error.message));
-              video.playbackRate = 4;
-              video.src = url;
-              document.body.append(video);
-              void video.play();
-            })
-            """,
-            $"/api/recordings/{id}/video.mp4");
-        Assert.True(played > 4.5, $"Chromium played {played} s.");
+        PlayedFile played = await PlayedFile.PlayAsync(page.Page, newest);
+        Assert.True(played.Seconds > 4.5, $"Chromium played {played.Seconds} s.");
+        Assert.Equal(mp4.ClipFrames.Length, played.Decoded);
+        Assert.DoesNotContain(-1, played.ClipFrames);
     }
 }

@@ -39,6 +39,8 @@ public sealed class Chromium : IAsyncLifetime
             ColorScheme = colorScheme,
             AcceptDownloads = true,
         });
+        await context.AddInitScriptAsync(InboundVideo.KeepConnectionsScript);
+        await context.AddInitScriptAsync(FrameStrip.Script);
         IPage page = await context.NewPageAsync();
         BrowserPage opened = new(page);
         await page.GotoAsync(url.ToString());

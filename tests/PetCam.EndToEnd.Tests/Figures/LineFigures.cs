@@ -54,5 +54,11 @@ public sealed class LineFigures(OneCamera one, Chromium chromium) : IClassFixtur
         RecordedFile file = await recording.DownloadAsync(newest, "video.mp4", TestContext.Current.CancellationToken);
         FigureLog.Print(
             $"recording of {newest.GetProperty("durationMs").GetInt64() / 1000.0:F1} s: {file.ClipFrames.Length} pictures decoded by FFmpeg, index says {newest.GetProperty("frameCount").GetInt64()}, {file.Gaps} gaps in frame numbers, FFmpeg complaints: '{file.Errors}'");
+
+        await using BrowserPage page = await chromium.OpenAsync(one.Fleet.Url);
+        PlayedFile played = await PlayedFile.PlayAsync(page.Page, newest);
+        FigureLog.Print(string.Create(
+            CultureInfo.InvariantCulture,
+            $"the same recording in Chromium: {played.Seconds:F1} s played, {played.Decoded} pictures decoded, {played.Dropped} dropped, {played.ClipFrames.Length} on screen, {played.Missing} missing between the first and the last"));
     }
 }

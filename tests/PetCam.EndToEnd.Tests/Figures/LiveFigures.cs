@@ -76,12 +76,15 @@ public sealed class LiveFigures(FourCameras four, Chromium chromium) : IClassFix
 
     private static async Task<string> WatchAsync(BrowserPage page, string camera)
     {
+        InboundVideo before = await InboundVideo.ReadAsync(page.Page);
         ShownFrame[] frames = await new PlayerProbe(page.Page).WatchAsync(Duration, pixels: false);
+        InboundVideo after = await InboundVideo.ReadAsync(page.Page);
+        double decoded = (after.FramesDecoded - before.FramesDecoded) * 1000 / (after.Timestamp - before.Timestamp);
         double[] gaps = [.. frames.Zip(frames.Skip(1), (first, second) => second.AtMs - first.AtMs)];
         double seconds = (frames[^1].AtMs - frames[0].AtMs) / 1000;
         double[] latencies = [.. frames.Select(frame => frame.LatencyMs).OfType<double>()];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{camera}: {(frames.Length - 1) / seconds:F1} pictures/s over {seconds:F0} s, longest gap {gaps.Max():F0} ms, {gaps.Count(gap => gap > FreezeMs)} freezes, capture to screen ms {Spread.Of(latencies)}");
+            $"{camera}: {decoded:F1} decoded/s, {(frames.Length - 1) / seconds:F1} shown/s over {seconds:F0} s, longest gap {gaps.Max():F0} ms, {gaps.Count(gap => gap > FreezeMs)} freezes (Chromium counts {after.FreezeCount - before.FreezeCount}), capture to screen ms {Spread.Of(latencies)}");
     }
 }

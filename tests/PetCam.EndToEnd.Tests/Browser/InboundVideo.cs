@@ -1,0 +1,36 @@
+using Microsoft.Playwright;
+
+namespace PetCam.EndToEnd.Tests.Browser;
+
+/// <summary>What the browser itself counts about the video it receives: the inbound-rtp statistics of the newest peer connection (W3C webrtc-stats).</summary>
+internal sealed class InboundVideo
+{
+    /// <summary>Keeps every peer connection that a page makes where <see cref="ReadAsync"/> finds it; the player shows its own to nobody.</summary>
+    public const string KeepConnectionsScript = """
+        window.petcamConnections = [];
+        window.RTCPeerConnection = class extends RTCPeerConnection {
+          constructor(...args) { super(...args); window.petcamConnections.push(this); }
+        };
+        """;
+
+    /// <summary>When it was read, milliseconds.</summary>
+    public double Timestamp { get; init; }
+
+    public int FramesDecoded { get; init; }
+
+    public int FramesDropped { get; init; }
+
+    public int FreezeCount { get; init; }
+
+    public int PacketsLost { get; init; }
+
+    public static async Task<InboundVideo> ReadAsync(IPage page) => await page.EvaluateAsync<InboundVideo>(
+        """
+        async () => {
+          const report = await window.petcamConnections.at(-1).getStats();
+          const { timestamp, framesDecoded = 0, framesDropped = 0, freezeCount = 0, packetsLost = 0 } =
+            [...report.values()].find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video');
+          return { timestamp, framesDecoded, framesDropped, freezeCount, packetsLost };
+        }
+        """);
+}
