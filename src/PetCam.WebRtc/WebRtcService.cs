@@ -152,7 +152,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return ValueTask.FromResult(new WebRtcAnswer(WebRtcOutcome.Malformed, null, "The fragment cannot be read."));
         }
 
-        bool restarts = fragment.Ufrag is { } ufrag && ufrag != hosted.Session.Negotiated.PeerUfrag;
+        bool restarts = fragment.Ufrag is { } ufrag && ufrag != hosted.Session.Transport.PeerUfrag;
         return ValueTask.FromResult(restarts
             ? new WebRtcAnswer(WebRtcOutcome.NotSupported, null, "ICE restart is not supported: start a new session.")
             : new WebRtcAnswer(WebRtcOutcome.Accepted, null, null));
@@ -181,13 +181,15 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     }
 
     /// <summary>Connected viewers of a camera.</summary>
-    public int CountViewers(CameraId camera) => _sessions.Count(pair => pair.Value.Session.Camera == camera && pair.Value.Session.IsConnected);
+    public int CountViewers(CameraId camera) => _sessions.Count(pair =>
+        pair.Value.Session is ViewerSession viewer && viewer.Camera == camera && viewer.IsConnected);
 
     /// <summary>Null when the session is over.</summary>
     public ViewerStatistics? GetStatistics(string sessionId) =>
-        _sessions.TryGetValue(sessionId, out HostedSession? hosted) ? hosted.Session.Snapshot() : null;
+        _sessions.TryGetValue(sessionId, out HostedSession? hosted) && hosted.Session is ViewerSession viewer ? viewer.Snapshot() : null;
 
-    public IReadOnlyList<ViewerStatistics> GetStatistics() => [.. _sessions.Select(pair => pair.Value.Session.Snapshot())];
+    public IReadOnlyList<ViewerStatistics> GetStatistics() =>
+        [.. _sessions.Select(pair => pair.Value.Session).OfType<ViewerSession>().Select(viewer => viewer.Snapshot())];
 
     public async ValueTask DisposeAsync()
     {
@@ -236,7 +238,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         return handshaking >= _options.MaxHandshakes ? $"{handshaking} viewers are connecting (WebRtc:MaxHandshakes)." : null;
     }
 
-    private void OnSessionEnded(ViewerSession session, SessionEnd reason)
+    private void OnSessionEnded(PeerSession session, SessionEnd reason)
     {
         _sessions.TryRemove(session.Id, out _);
         SessionEnded?.Invoke(session.Id, reason);
@@ -247,5 +249,5 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 
     private sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
 
-    private sealed record HostedSession(MediaWorker Worker, ViewerSession Session);
+    private sealed record HostedSession(MediaWorker Worker, PeerSession Session);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PetCam.Sdp;
 
-/// <summary>Writes an answer (RFC 8829 §5.3): one bundled transport, ICE-lite, DTLS passive, one video stream sent.</summary>
+/// <summary>Writes an answer (RFC 8829 §5.3): one bundled transport, ICE-lite, DTLS passive.</summary>
 internal static class SdpAnswerWriter
 {
     private const int DiscardPort = 9; // RFC 8839 §4.2.1.1: the candidates tell the real one
@@ -15,58 +15,79 @@ internal static class SdpAnswerWriter
         Line(text, "s=-");
         Line(text, "t=0 0");
         Line(text, "a=ice-lite");
-        if (answer.Video.Mid is { } mid && answer.Offer.Bundle.Contains(mid))
+        string[] bundled = [.. answer.Media.Select(media => media.Offer.Mid).OfType<string>().Where(answer.Offer.Bundle.Contains)];
+        if (bundled.Length > 0)
         {
-            Line(text, $"a=group:BUNDLE {mid}");
+            Line(text, $"a=group:BUNDLE {string.Join(' ', bundled)}");
         }
 
-        if (answer.Video.AllowsMixedExtensions)
+        if (answer.Media.Any(media => media.Offer.AllowsMixedExtensions))
         {
             Line(text, "a=extmap-allow-mixed");
         }
 
         Line(text, $"a=msid-semantic: WMS {answer.StreamName}");
-        foreach (SdpMediaOffer media in answer.Offer.Media)
+        foreach (SdpMediaOffer offered in answer.Offer.Media)
         {
-            if (ReferenceEquals(media, answer.Video))
+            if (answer.Media.FirstOrDefault(media => ReferenceEquals(media.Offer, offered)) is { } taken)
             {
-                WriteVideo(text, answer);
+                WriteTaken(text, answer, taken);
             }
             else
             {
-                WriteRefused(text, media);
+                WriteRefused(text, offered);
             }
         }
 
         return text.ToString();
     }
 
-    private static void WriteVideo(StringBuilder text, SdpAnswer answer)
+    private static void WriteTaken(StringBuilder text, SdpAnswer answer, SdpMediaAnswer media)
     {
-        SdpPayloadType type = answer.PayloadType;
-        Line(text, $"m=video {DiscardPort} {answer.Video.Protocol} {type.Number}");
+        string numbers = string.Join(' ', media.PayloadTypes.Select(type => type.Number));
+        Line(text, $"m={media.Offer.Kind} {DiscardPort} {media.Offer.Protocol} {numbers}");
         Line(text, "c=IN IP4 0.0.0.0");
         WriteTransport(text, answer);
-        if (answer.Video.Mid is { } mid)
+        if (media.Offer.Mid is { } mid)
         {
             Line(text, $"a=mid:{mid}");
         }
 
-        Line(text, "a=sendonly");
+        Line(text, media.Direction == SdpDirection.SendOnly ? "a=sendonly" : "a=recvonly");
         Line(text, "a=rtcp-mux");
-        if (answer.Video.AllowsReducedSizeRtcp)
+        if (media.Offer.AllowsReducedSizeRtcp)
         {
             Line(text, "a=rtcp-rsize");
         }
 
-        foreach (SdpExtensionMap map in answer.Extensions)
+        foreach (SdpExtensionMap map in media.Extensions)
         {
             Line(text, $"a=extmap:{map.Id} {map.Uri}");
         }
 
-        WritePayloadType(text, type, answer.Feedback);
-        Line(text, $"a=msid:{answer.StreamName} {answer.StreamName}-video");
-        Line(text, $"a=ssrc:{answer.Ssrc} cname:{answer.StreamName}");
+        foreach (SdpPayloadType type in media.PayloadTypes)
+        {
+            WritePayloadType(text, type, media.Feedback);
+        }
+
+        WriteSources(text, answer, media);
+    }
+
+    private static void WriteSources(StringBuilder text, SdpAnswer answer, SdpMediaAnswer media)
+    {
+        if (media.Ssrc == 0)
+        {
+            return;
+        }
+
+        Line(text, $"a=msid:{answer.StreamName} {answer.StreamName}-{media.Offer.Kind}");
+        if (media.RetransmissionSsrc != 0)
+        {
+            Line(text, $"a=ssrc-group:FID {media.Ssrc} {media.RetransmissionSsrc}");
+            Line(text, $"a=ssrc:{media.RetransmissionSsrc} cname:{answer.StreamName}");
+        }
+
+        Line(text, $"a=ssrc:{media.Ssrc} cname:{answer.StreamName}");
     }
 
     private static void WriteTransport(StringBuilder text, SdpAnswer answer)
@@ -85,7 +106,8 @@ internal static class SdpAnswerWriter
 
     private static void WritePayloadType(StringBuilder text, SdpPayloadType type, IReadOnlyList<string> feedback)
     {
-        Line(text, $"a=rtpmap:{type.Number} {type.Encoding}/{type.ClockRateHz}");
+        string channels = type.Channels > 1 ? $"/{type.Channels}" : string.Empty;
+        Line(text, $"a=rtpmap:{type.Number} {type.Encoding}/{type.ClockRateHz}{channels}");
         if (type.FormatParameters.Length > 0)
         {
             Line(text, $"a=fmtp:{type.Number} {type.FormatParameters}");

@@ -49,20 +49,21 @@ internal static class SdpMediaOfferReader
         {
             if (byte.TryParse(format, NumberStyles.None, null, out byte number) && number < MaxPayloadTypes)
             {
-                (string encoding, int clockRate) = ReadEncoding(maps.GetValueOrDefault(format, string.Empty));
+                (string encoding, int clockRate, int channels) = ReadEncoding(maps.GetValueOrDefault(format, string.Empty));
                 string[] accepted = [.. feedback[format].Concat(feedback["*"])];
-                types.Add(new SdpPayloadType(number, encoding, clockRate, parameters.GetValueOrDefault(format, string.Empty), accepted));
+                types.Add(new SdpPayloadType(number, encoding, clockRate, channels, parameters.GetValueOrDefault(format, string.Empty), accepted));
             }
         }
 
         return types;
     }
 
-    private static (string Encoding, int ClockRateHz) ReadEncoding(string map)
+    private static (string Encoding, int ClockRateHz, int Channels) ReadEncoding(string map)
     {
         string[] parts = map.Split('/');
-        bool hasRate = parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, null, out _);
-        return (parts[0], hasRate ? int.Parse(parts[1], NumberStyles.None) : 0);
+        int clockRate = parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, null, out int rate) ? rate : 0;
+        int channels = parts.Length > 2 && byte.TryParse(parts[2], NumberStyles.None, null, out byte count) ? count : 1;
+        return (parts[0], clockRate, channels);
     }
 
     // The first line about a payload type counts.

@@ -102,15 +102,22 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
         {
             SessionId = (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue),
             Offer = offer,
-            Video = video,
-            PayloadType = payloadType,
-            Extensions = [.. video.Extensions.Where(map => AcceptedExtensions.Contains(map.Uri)).DistinctBy(map => map.Uri)],
-            Feedback = AcceptedFeedback,
+            Media =
+            [
+                new SdpMediaAnswer
+                {
+                    Offer = video,
+                    Direction = SdpDirection.SendOnly,
+                    PayloadTypes = [payloadType],
+                    Extensions = [.. video.Extensions.Where(map => AcceptedExtensions.Contains(map.Uri)).DistinctBy(map => map.Uri)],
+                    Feedback = AcceptedFeedback,
+                    Ssrc = session.Ssrc,
+                },
+            ],
             IceUfrag = session.Credentials.Ufrag,
             IcePassword = session.Credentials.Password,
             Fingerprint = fingerprint,
             Candidates = candidates,
-            Ssrc = session.Ssrc,
             StreamName = session.StreamName,
         };
     }

@@ -1,13 +1,11 @@
-using PetCam.Rtp;
 using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Ice;
-using PetCam.WebRtc.Rtcp;
 using PetCam.WebRtc.Sending;
 
 namespace PetCam.WebRtc.Sessions;
 
 /// <summary>Gives each received datagram to the part that understands it. What nobody knows is dropped in silence.</summary>
-internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, BatchedOutput output, ISessionEvents events, TimeProvider time)
+internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, ISessionEvents events, WorkerContext worker)
 {
     private readonly byte[] _plain = new byte[MaxDatagramBytes];
     private readonly byte[] _answer = new byte[StunMessageWriter.MaxBytes];
@@ -22,11 +20,11 @@ internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, Ba
             case DatagramKind.Stun:
                 RouteStun(datagram, source);
                 break;
-            case DatagramKind.Dtls when sessions.TryFind(source, out ViewerSession? session):
+            case DatagramKind.Dtls when sessions.TryFind(source, out PeerSession? session):
                 RouteDtls(datagram, session);
                 break;
-            case DatagramKind.Media when DatagramDemultiplexer.IsRtcp(datagram) && sessions.TryFind(source, out ViewerSession? session):
-                RouteRtcp(datagram, session);
+            case DatagramKind.Media when sessions.TryFind(source, out PeerSession? session):
+                RouteMedia(datagram, session);
                 break;
             default:
                 break;
@@ -36,27 +34,27 @@ internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, Ba
     private void RouteStun(ReadOnlySpan<byte> datagram, in RemoteEndpoint source)
     {
         if (!StunMessage.TryParse(datagram, out StunMessage request, out _)
-            || !sessions.TryFindByUfrag(IceLiteResponder.LocalUfrag(request), out ViewerSession? session))
+            || !sessions.TryFindByUfrag(IceLiteResponder.LocalUfrag(request), out PeerSession? session))
         {
             return;
         }
 
         ConnectivityCheckOutcome outcome = IceLiteResponder.Respond(
-            request, source, session.Negotiated.Credentials.Key, _answer, out int answerBytes);
+            request, source, session.Transport.Credentials.Key, _answer, out int answerBytes);
         socket.TrySend(_answer.AsSpan(0, answerBytes), source);
         if (outcome == ConnectivityCheckOutcome.Refused)
         {
             return;
         }
 
-        session.LastConsentAt = time.GetTimestamp();
+        session.LastConsentAt = worker.Time.GetTimestamp();
         if (session.AddEndpoint(source, outcome == ConnectivityCheckOutcome.Nominated))
         {
             sessions.Bind(source, session);
         }
     }
 
-    private void RouteDtls(ReadOnlySpan<byte> datagram, ViewerSession session)
+    private void RouteDtls(ReadOnlySpan<byte> datagram, PeerSession session)
     {
         DtlsState before = session.Dtls.State;
         session.Dtls.Receive(datagram);
@@ -82,14 +80,20 @@ internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, Ba
         }
     }
 
-    private void RouteRtcp(ReadOnlySpan<byte> datagram, ViewerSession session)
+    private void RouteMedia(ReadOnlySpan<byte> datagram, PeerSession session)
     {
-        if (session.Srtp is { } srtp && session.Stream is { } stream && session.Feed is { } feed
-            && srtp.TryUnprotectRtcp(datagram, _plain, out int length)
-            && RtcpFeedbackHandler.Handle(_plain.AsSpan(0, length), stream, NtpTime.FromDateTimeOffset(time.GetUtcNow()), output))
+        if (session.Srtp is not { } srtp)
         {
-            stream.Counters.CountKeyframeRequest();
-            feed.RequestKeyframe();
+            return;
+        }
+
+        if (!DatagramDemultiplexer.IsRtcp(datagram))
+        {
+            session.HandleRtp(datagram, worker);
+        }
+        else if (srtp.TryUnprotectRtcp(datagram, _plain, out int length))
+        {
+            session.HandleRtcp(_plain.AsSpan(0, length), worker);
         }
     }
 }

@@ -4,9 +4,9 @@ namespace PetCam.WebRtc.Sessions;
 internal interface ISessionEvents
 {
     /// <summary>The DTLS handshake is complete: keys can be exported.</summary>
-    void OnConnected(ViewerSession session);
+    void OnConnected(PeerSession session);
 
     /// <summary>The session is over; it must be removed and freed.</summary>
     /// <param name="detail">For the log; null when the reason says it all.</param>
-    void OnEnded(ViewerSession session, SessionEnd reason, string? detail);
+    void OnEnded(PeerSession session, SessionEnd reason, string? detail);
 }

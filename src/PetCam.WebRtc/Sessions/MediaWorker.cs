@@ -25,8 +25,8 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private readonly Thread _thread;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Func<CameraId, TimeSpan> _clockOffset;
-    private readonly Action<ViewerSession, SessionEnd> _ended;
+    private readonly WorkerContext _context;
+    private readonly Action<PeerSession, SessionEnd> _ended;
     private bool _stopping;
     private volatile bool _stopped;
     private long _lastMaintenance;
@@ -34,20 +34,20 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     /// <param name="clockOffset">Silo's clock minus a board's.</param>
     /// <param name="ended">Told of every session that ends; worker's thread.</param>
     public MediaWorker(
-        IPEndPoint endpoint, WebRtcOptions options, Func<CameraId, TimeSpan> clockOffset, Action<ViewerSession, SessionEnd> ended,
+        IPEndPoint endpoint, WebRtcOptions options, Func<CameraId, TimeSpan> clockOffset, Action<PeerSession, SessionEnd> ended,
         TimeProvider time, ILogger logger)
     {
         _time = time;
         _logger = logger;
-        _clockOffset = clockOffset;
         _ended = ended;
         _socket = new UdpSocket(endpoint, options.SocketBufferBytes);
         IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
         SenderName = sender.Name;
         _output = new BatchedOutput(sender);
         _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
-        _router = new DatagramRouter(_sessions, _socket, _output, this, time);
-        _maintenance = new SessionMaintenance(_sessions, _socket, this, options, time);
+        _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, ClockOffset = clockOffset };
+        _router = new DatagramRouter(_sessions, _socket, this, _context);
+        _maintenance = new SessionMaintenance(_sessions, this, _context);
         _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}" };
     }
 
@@ -78,14 +78,14 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     }
 
     /// <summary>Worker's thread: takes a session that was answered.</summary>
-    public void Add(ViewerSession session)
+    public void Add(PeerSession session)
     {
         _sessions.Add(session);
         _lastMaintenance = 0;
     }
 
     /// <summary>Worker's thread: ends a session at the host's wish; without effect when it is over.</summary>
-    public void Close(ViewerSession session, SessionEnd reason, string? detail)
+    public void Close(PeerSession session, SessionEnd reason, string? detail)
     {
         if (_sessions.Contains(session))
         {
@@ -94,7 +94,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         }
     }
 
-    void ISessionEvents.OnConnected(ViewerSession session)
+    void ISessionEvents.OnConnected(PeerSession session)
     {
         if (session.Dtls.ExportKeys() is not { } keys)
         {
@@ -102,25 +102,16 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             return;
         }
 
-        CameraId camera = session.Camera;
-        TrackFeed feed = _feeds.GetOrAdd(camera, session.Track, () => _clockOffset(camera));
-        TimeSpan elapsed = _time.GetElapsedTime(session.CreatedAt);
-        session.Connect(keys, feed, elapsed);
-        feed.Join(session.Stream!, _output);
-        _maintenance.SendReport(session);
+        session.Connect(keys, _context);
+        TimeSpan elapsed = session.ConnectTime!.Value;
         WebRtcMetrics.ConnectTime.Record(elapsed.TotalSeconds);
-        LogConnected(_logger, session.Id, camera.Value, session.Selected!.Value, keys.Profile.OpenSslName, elapsed.TotalMilliseconds);
+        LogConnected(_logger, session.Id, session.Camera.Value, session.Selected!.Value, keys.Profile.OpenSslName, elapsed.TotalMilliseconds);
     }
 
-    public void OnEnded(ViewerSession session, SessionEnd reason, string? detail)
+    public void OnEnded(PeerSession session, SessionEnd reason, string? detail)
     {
         _sessions.Remove(session);
-        if (session is { Feed: { } feed, Stream: { } stream })
-        {
-            feed.Leave(stream);
-            _feeds.Release(session.Track);
-        }
-
+        session.Leave(_context);
         session.Dispose();
         WebRtcMetrics.SessionEnded(session.Camera, reason);
         LogEnded(_logger, session.Id, session.Camera.Value, reason, detail ?? "no detail");
@@ -154,7 +145,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 
     private void Stop()
     {
-        foreach (ViewerSession session in _sessions.All.ToArray())
+        foreach (PeerSession session in _sessions.All.ToArray())
         {
             Close(session, SessionEnd.Stopping, null);
         }

@@ -1,19 +1,11 @@
-using PetCam.Rtp;
 using PetCam.WebRtc.Dtls;
-using PetCam.WebRtc.Sending;
 
 namespace PetCam.WebRtc.Sessions;
 
-/// <summary>What a session needs because time passes: DTLS retransmission, sender reports, consent and handshake time-outs.</summary>
-internal sealed class SessionMaintenance(
-    SessionTable sessions, UdpSocket socket, ISessionEvents events, WebRtcOptions options, TimeProvider time)
+/// <summary>What a session needs because time passes: DTLS retransmission, consent and handshake time-outs, and what its kind has to do.</summary>
+internal sealed class SessionMaintenance(SessionTable sessions, ISessionEvents events, WorkerContext worker)
 {
-    private const int SrtcpOverheadBytes = 32;
-
-    private readonly byte[] _compound = new byte[SenderReport.MaxCompoundBytes];
-    private readonly byte[] _protected = new byte[SenderReport.MaxCompoundBytes + SrtcpOverheadBytes];
-    private readonly byte[] _name = new byte[SenderReport.MaxNameBytes];
-    private readonly List<ViewerSession> _snapshot = [];
+    private readonly List<PeerSession> _snapshot = [];
 
     /// <summary>Handshakes that wait for the next flight: while there are any, call <see cref="Run"/> every few milliseconds.</summary>
     public int Handshaking { get; private set; }
@@ -23,37 +15,22 @@ internal sealed class SessionMaintenance(
         _snapshot.Clear();
         _snapshot.AddRange(sessions.All); // ending a session changes the table
         Handshaking = 0;
-        foreach (ViewerSession session in _snapshot)
+        foreach (PeerSession session in _snapshot)
         {
-            if (session.Stream is null)
+            if (session.IsConnected)
             {
-                MaintainHandshake(session);
+                MaintainConnected(session);
             }
             else
             {
-                MaintainStream(session);
+                MaintainHandshake(session);
             }
         }
     }
 
-    /// <summary>Sends a report now; the first goes out when the stream starts, so that players know the clock at once.</summary>
-    public void SendReport(ViewerSession session)
+    private void MaintainHandshake(PeerSession session)
     {
-        session.LastReportAt = time.GetTimestamp();
-        DateTimeOffset now = time.GetUtcNow();
-        SenderReport report = session.Stream!.CreateReport(NtpTime.FromDateTimeOffset(now), session.Feed!.MediaTimeAt(now));
-        int nameBytes = System.Text.Encoding.ASCII.GetBytes(session.Negotiated.StreamName.AsSpan(), _name);
-        int length = report.WriteCompound(_compound, _name.AsSpan(0, nameBytes));
-        int protectedBytes = session.Srtp!.ProtectRtcp(_protected, _compound.AsSpan(0, length));
-        if (protectedBytes > 0)
-        {
-            socket.TrySend(_protected.AsSpan(0, protectedBytes), session.Stream.Destination);
-        }
-    }
-
-    private void MaintainHandshake(ViewerSession session)
-    {
-        if (time.GetElapsedTime(session.CreatedAt) > options.HandshakeTimeout)
+        if (worker.Time.GetElapsedTime(session.CreatedAt) > worker.Options.HandshakeTimeout)
         {
             string detail = session.Selected is null ? "no connectivity check arrived" : "the DTLS handshake did not finish";
             events.OnEnded(session, SessionEnd.HandshakeTimeout, detail);
@@ -68,15 +45,15 @@ internal sealed class SessionMaintenance(
         }
     }
 
-    private void MaintainStream(ViewerSession session)
+    private void MaintainConnected(PeerSession session)
     {
-        if (time.GetElapsedTime(session.LastConsentAt) > options.ConsentTimeout)
+        if (worker.Time.GetElapsedTime(session.LastConsentAt) > worker.Options.ConsentTimeout)
         {
             events.OnEnded(session, SessionEnd.ConsentLost, null);
         }
-        else if (session.Stream!.IsStreaming && time.GetElapsedTime(session.LastReportAt) >= options.ReportInterval)
+        else
         {
-            SendReport(session);
+            session.Maintain(worker);
         }
     }
 }

@@ -9,26 +9,26 @@ internal sealed class SessionTable
 {
     private const int MaxUfragBytes = 256;
 
-    private readonly Dictionary<string, ViewerSession> _byUfrag = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ViewerSession>.AlternateLookup<ReadOnlySpan<char>> _byUfragSpan;
-    private readonly Dictionary<RemoteEndpoint, ViewerSession> _byAddress = [];
+    private readonly Dictionary<string, PeerSession> _byUfrag = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PeerSession>.AlternateLookup<ReadOnlySpan<char>> _byUfragSpan;
+    private readonly Dictionary<RemoteEndpoint, PeerSession> _byAddress = [];
 
     public SessionTable() => _byUfragSpan = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public int Count => _byUfrag.Count;
 
-    public IEnumerable<ViewerSession> All => _byUfrag.Values;
+    public IEnumerable<PeerSession> All => _byUfrag.Values;
 
-    public void Add(ViewerSession session) => _byUfrag.Add(session.Negotiated.Credentials.Ufrag, session);
+    public void Add(PeerSession session) => _byUfrag.Add(session.Transport.Credentials.Ufrag, session);
 
-    public bool Contains(ViewerSession session) => _byUfrag.ContainsKey(session.Negotiated.Credentials.Ufrag);
+    public bool Contains(PeerSession session) => _byUfrag.ContainsKey(session.Transport.Credentials.Ufrag);
 
     /// <summary>From now on datagrams from this address are the session's, whoever had it before.</summary>
-    public void Bind(in RemoteEndpoint endpoint, ViewerSession session) => _byAddress[endpoint] = session;
+    public void Bind(in RemoteEndpoint endpoint, PeerSession session) => _byAddress[endpoint] = session;
 
-    public bool TryFind(in RemoteEndpoint source, [NotNullWhen(true)] out ViewerSession? session) => _byAddress.TryGetValue(source, out session);
+    public bool TryFind(in RemoteEndpoint source, [NotNullWhen(true)] out PeerSession? session) => _byAddress.TryGetValue(source, out session);
 
-    public bool TryFindByUfrag(ReadOnlySpan<byte> ufrag, [NotNullWhen(true)] out ViewerSession? session)
+    public bool TryFindByUfrag(ReadOnlySpan<byte> ufrag, [NotNullWhen(true)] out PeerSession? session)
     {
         session = null;
         if (ufrag.Length is 0 or > MaxUfragBytes)
@@ -41,12 +41,12 @@ internal sealed class SessionTable
         return _byUfragSpan.TryGetValue(characters, out session);
     }
 
-    public void Remove(ViewerSession session)
+    public void Remove(PeerSession session)
     {
-        _byUfrag.Remove(session.Negotiated.Credentials.Ufrag);
+        _byUfrag.Remove(session.Transport.Credentials.Ufrag);
         foreach (RemoteEndpoint endpoint in session.Endpoints)
         {
-            if (_byAddress.TryGetValue(endpoint, out ViewerSession? owner) && ReferenceEquals(owner, session))
+            if (_byAddress.TryGetValue(endpoint, out PeerSession? owner) && ReferenceEquals(owner, session))
             {
                 _byAddress.Remove(endpoint);
             }

@@ -22,6 +22,7 @@ public sealed class SdpAnswerTests
         Assert.Contains("a=group:BUNDLE 0\r\n", answer);
         Assert.Contains($"a=rtcp-fb:{chosen.Number} nack pli\r\n", answer);
         Assert.DoesNotContain("goog-remb", answer);
+        Assert.Contains("a=ssrc-group:FID 42 43\r\na=ssrc:43 cname:petcam-1\r\na=ssrc:42 cname:petcam-1\r\n", answer);
         Assert.Contains("a=candidate:65535 1 udp 2130706431 127.0.0.1 8189 typ host\r\n", answer);
         Assert.Contains("a=candidate:65534 1 udp 2130706175 2001:db8::1 8189 typ host\r\n", answer);
     }
@@ -47,10 +48,19 @@ public sealed class SdpAnswerTests
         {
             SessionId = 1,
             Offer = offer,
-            Video = video,
-            PayloadType = H264PayloadSelector.Select(video, null)!,
-            Extensions = [video.Extensions[0]],
-            Feedback = ["nack", "nack pli", "ccm fir"],
+            Media =
+            [
+                new SdpMediaAnswer
+                {
+                    Offer = video,
+                    Direction = SdpDirection.SendOnly,
+                    PayloadTypes = [H264PayloadSelector.Select(video, null)!],
+                    Extensions = [video.Extensions[0]],
+                    Feedback = ["nack", "nack pli", "ccm fir"],
+                    Ssrc = 42,
+                    RetransmissionSsrc = 43,
+                },
+            ],
             IceUfrag = "ufrag",
             IcePassword = "password",
             Fingerprint = fingerprint!,
@@ -59,7 +69,6 @@ public sealed class SdpAnswerTests
                 new SdpCandidate(new IPEndPoint(IPAddress.Loopback, 8189), 65535),
                 new SdpCandidate(new IPEndPoint(IPAddress.Parse("2001:db8::1"), 8189), 65534),
             ],
-            Ssrc = 42,
             StreamName = "petcam-1",
         }.ToString();
     }

@@ -1,0 +1,136 @@
+using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Dtls;
+using PetCam.WebRtc.Negotiation;
+using PetCam.WebRtc.Sending;
+using PetCam.WebRtc.Srtp;
+
+namespace PetCam.WebRtc.Sessions;
+
+/// <summary>One peer behind ICE and DTLS: its checked addresses, its handshake, its keys. What flows once it is connected is its kind's matter.</summary>
+/// <remarks>Owned by one worker's thread, which calls everything here unless a member says otherwise.</remarks>
+internal abstract class PeerSession : IDtlsOutput, IDisposable
+{
+    private const int MaxEndpoints = 8; // a client with more working paths than this keeps the newest ones waiting
+
+    private readonly UdpSocket _socket;
+    private readonly List<RemoteEndpoint> _endpoints = [];
+    private long _connectedTicks = -1;
+
+    /// <param name="now">Timestamp of the worker's <see cref="TimeProvider"/>.</param>
+    protected PeerSession(string id, CameraId camera, NegotiatedTransport transport, DtlsServerContext dtls, UdpSocket socket, long now)
+    {
+        Id = id;
+        Camera = camera;
+        Transport = transport;
+        _socket = socket;
+        CreatedAt = now;
+        LastConsentAt = now;
+        Dtls = new DtlsSession(dtls, transport.PeerFingerprint, this);
+    }
+
+    public string Id { get; }
+
+    public CameraId Camera { get; }
+
+    public NegotiatedTransport Transport { get; }
+
+    public DtlsSession Dtls { get; }
+
+    /// <summary>Null until the handshake is done.</summary>
+    public SrtpSession? Srtp { get; private set; }
+
+    /// <summary>True once media may flow. Any thread.</summary>
+    public bool IsConnected => ConnectTime is not null;
+
+    /// <summary>From offer to keys; null before. Any thread.</summary>
+    public TimeSpan? ConnectTime => Volatile.Read(ref _connectedTicks) is >= 0 and long ticks ? TimeSpan.FromTicks(ticks) : null;
+
+    /// <summary>Timestamps of <see cref="TimeProvider"/>.</summary>
+    public long CreatedAt { get; }
+
+    public long LastConsentAt { get; set; }
+
+    /// <summary>Addresses that passed a connectivity check; datagrams from elsewhere are not the session's.</summary>
+    public IReadOnlyList<RemoteEndpoint> Endpoints => _endpoints;
+
+    /// <summary>Where it is sent to; null before the first check.</summary>
+    public RemoteEndpoint? Selected { get; private set; }
+
+    /// <summary>Notes a checked address.</summary>
+    /// <returns>True when the address is new and was taken.</returns>
+    public bool AddEndpoint(in RemoteEndpoint endpoint, bool isNominated)
+    {
+        bool isNew = !_endpoints.Contains(endpoint);
+        if (isNew && _endpoints.Count == MaxEndpoints)
+        {
+            return false;
+        }
+
+        if (isNew)
+        {
+            _endpoints.Add(endpoint);
+        }
+
+        if (isNominated || Selected is null)
+        {
+            Selected = endpoint;
+            OnSelected(endpoint);
+        }
+
+        return isNew;
+    }
+
+    /// <summary>Takes the keys of the handshake and starts what this session is for.</summary>
+    public void Connect(SrtpKeyingMaterial keys, WorkerContext worker)
+    {
+        Srtp = new SrtpSession(keys);
+        OnConnected(worker);
+        Volatile.Write(ref _connectedTicks, worker.Time.GetElapsedTime(CreatedAt).Ticks);
+    }
+
+    /// <summary>A decrypted RTCP compound packet; borrowed for the call.</summary>
+    public abstract void HandleRtcp(ReadOnlySpan<byte> compound, WorkerContext worker);
+
+    /// <summary>An RTP datagram as it came, still encrypted; borrowed for the call. Who receives nothing ignores it.</summary>
+    public virtual void HandleRtp(ReadOnlySpan<byte> datagram, WorkerContext worker)
+    {
+    }
+
+    /// <summary>Called every maintenance tick while connected: what is due because time passes.</summary>
+    public abstract void Maintain(WorkerContext worker);
+
+    /// <summary>The session is over: gives back what it holds of the worker.</summary>
+    public abstract void Leave(WorkerContext worker);
+
+    public void SendDtls(ReadOnlySpan<byte> datagram)
+    {
+        if (Selected is { } destination)
+        {
+            _socket.TrySend(datagram, destination);
+        }
+    }
+
+    public void Dispose()
+    {
+        Dtls.Dispose();
+        Srtp?.Dispose();
+    }
+
+    /// <summary>Keys are there: media may flow from now on.</summary>
+    protected abstract void OnConnected(WorkerContext worker);
+
+    /// <summary>The path to the peer was chosen, or changed.</summary>
+    protected virtual void OnSelected(in RemoteEndpoint endpoint)
+    {
+    }
+
+    /// <summary>Encrypts and sends an RTCP compound packet on the selected path.</summary>
+    protected void SendRtcp(ReadOnlySpan<byte> compound, WorkerContext worker)
+    {
+        int length = Srtp!.ProtectRtcp(worker.RtcpScratch, compound);
+        if (length > 0 && Selected is { } destination)
+        {
+            _socket.TrySend(worker.RtcpScratch.AsSpan(0, length), destination);
+        }
+    }
+}
