@@ -18,8 +18,8 @@ internal sealed class PlayedFile
     /// <summary>Clip frames in the order in which they were on the screen; -1 where the strip cannot be read.</summary>
     public int[] ClipFrames { get; init; } = [];
 
-    /// <summary>Pictures of a clip of 300 that should have been on the screen between two that were.</summary>
-    public int Missing => ClipFrames.Zip(ClipFrames.Skip(1)).Sum(pair => (pair.Second - pair.First - 1 + 300) % 300);
+    /// <summary>Pictures of a clip of 300 that should have been on the screen between two that were; one that was read twice is no gap.</summary>
+    public int Missing => ClipFrames.Zip(ClipFrames.Skip(1)).Where(pair => pair.First != pair.Second).Sum(pair => (pair.Second - pair.First - 1 + 300) % 300);
 
     public static async Task<PlayedFile> PlayAsync(IPage page, JsonElement recording) => await page.EvaluateAsync<PlayedFile>(
         """
