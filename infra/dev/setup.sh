@@ -21,6 +21,7 @@ to_build=(
 to_test=(
   "chromium:the browser in which the end-to-end tests watch"
   "openssl:a second DTLS implementation to test against"
+  "postgresql:the store of several silos (tests start servers of their own)"
   "python3-aiortc:a second WebRTC implementation to test against"
   "libasan8:AddressSanitizer"
   "libubsan1:UndefinedBehaviorSanitizer"

@@ -6,6 +6,9 @@ public sealed class RecordingOptions
     /// <summary>The folder; made when it is absent. Default <c>data/recordings</c> below the working directory.</summary>
     public string Directory { get; set; } = Path.Combine("data", "recordings");
 
+    /// <summary>Id of the silo whose disk this is. The host sets it.</summary>
+    public string SiloId { get; set; } = string.Empty;
+
     /// <summary>Access units that wait while the disk is slow. Default 900: 30 s at 30 pictures a second. Beyond it a GOP is lost and counted.</summary>
     public int QueueUnits { get; set; } = 900;
 

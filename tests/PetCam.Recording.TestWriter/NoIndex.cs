@@ -15,7 +15,7 @@ internal sealed class NoIndex : IRecordingIndex
     public ValueTask<ImmutableArray<RecordingEntry>> ListAsync(
         CameraId? camera, RecordingId? before, int limit, CancellationToken cancellationToken) => new([]);
 
-    public ValueTask<ImmutableArray<RecordingEntry>> InterruptRunningAsync(DateTimeOffset endedAt, CancellationToken cancellationToken) => new([]);
+    public ValueTask<ImmutableArray<RecordingEntry>> InterruptRunningAsync(string silo, DateTimeOffset endedAt, CancellationToken cancellationToken) => new([]);
 
     public ValueTask<bool> RemoveAsync(RecordingId id, CancellationToken cancellationToken) => new(false);
 }

@@ -33,11 +33,11 @@ internal sealed class MemoryIndex : IRecordingIndex
         CameraId? camera, RecordingId? before, int limit, CancellationToken cancellationToken) =>
         new([.. Entries.Reverse().Take(limit)]);
 
-    public ValueTask<ImmutableArray<RecordingEntry>> InterruptRunningAsync(DateTimeOffset endedAt, CancellationToken cancellationToken)
+    public ValueTask<ImmutableArray<RecordingEntry>> InterruptRunningAsync(string silo, DateTimeOffset endedAt, CancellationToken cancellationToken)
     {
         ImmutableArray<RecordingEntry> running =
         [
-            .. Entries.Where(entry => entry.State == RecordingState.Recording)
+            .. Entries.Where(entry => entry.State == RecordingState.Recording && entry.Silo == silo)
                 .Select(entry => entry with { State = RecordingState.Interrupted, EndedAt = endedAt }),
         ];
         foreach (RecordingEntry entry in running)

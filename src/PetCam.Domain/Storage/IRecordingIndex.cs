@@ -19,8 +19,9 @@ public interface IRecordingIndex
     ValueTask<ImmutableArray<RecordingEntry>> ListAsync(CameraId? camera, RecordingId? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>Marks as interrupted whatever was being written when a silo last stopped.</summary>
+    /// <param name="silo">The silo whose recordings they are; others may be writing theirs right now.</param>
     /// <returns>What it changed, so that the files can be looked at.</returns>
-    ValueTask<ImmutableArray<RecordingEntry>> InterruptRunningAsync(DateTimeOffset endedAt, CancellationToken cancellationToken);
+    ValueTask<ImmutableArray<RecordingEntry>> InterruptRunningAsync(string silo, DateTimeOffset endedAt, CancellationToken cancellationToken);
 
     /// <returns>False when there is no such recording.</returns>
     ValueTask<bool> RemoveAsync(RecordingId id, CancellationToken cancellationToken);

@@ -8,6 +8,7 @@ namespace PetCam.Domain.Storage;
 /// <param name="EndedAt">Null while it is being written.</param>
 /// <param name="Codec"><c>h264</c>, <c>h265</c>; null until the first picture.</param>
 /// <param name="Width">Pixels; 0 until the first picture.</param>
+/// <param name="Silo">Id of the silo on whose disk the file lies.</param>
 /// <param name="FirstFrameNumber">The board's number of the first picture; null until there is one.</param>
 public sealed record RecordingEntry(
     RecordingId Id,
@@ -23,4 +24,5 @@ public sealed record RecordingEntry(
     int Width,
     int Height,
     ulong? FirstFrameNumber,
-    ulong? LastFrameNumber);
+    ulong? LastFrameNumber,
+    string Silo);

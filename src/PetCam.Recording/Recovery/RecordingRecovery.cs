@@ -28,7 +28,7 @@ public sealed partial class RecordingRecovery
     public async Task<int> RecoverAsync(CancellationToken cancellationToken)
     {
         int recovered = 0;
-        foreach (RecordingEntry entry in await _index.InterruptRunningAsync(_time.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+        foreach (RecordingEntry entry in await _index.InterruptRunningAsync(_options.SiloId, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false))
         {
             string? path = RecordingFileName.TryGetPath(_options.Directory, entry.FileName);
             if (path is null || !File.Exists(path))
@@ -87,7 +87,7 @@ public sealed partial class RecordingRecovery
         }
     }
 
-    private static RecordingEntry ToEntry(RecordingIdentity identity, string fileName, RecordingFileModel file, RecordingState state) => new(
+    private RecordingEntry ToEntry(RecordingIdentity identity, string fileName, RecordingFileModel file, RecordingState state) => new(
         identity.Id,
         identity.Camera,
         fileName,
@@ -101,7 +101,8 @@ public sealed partial class RecordingRecovery
         file.Init?.ParameterSets.Info.Width ?? 0,
         file.Init?.ParameterSets.Info.Height ?? 0,
         file.FirstFrameNumber,
-        file.LastFrameNumber);
+        file.LastFrameNumber,
+        _options.SiloId);
 
     private async ValueTask<bool> TryRecoverAsync(RecordingEntry entry, string path, CancellationToken cancellationToken)
     {

@@ -151,7 +151,8 @@ internal sealed partial class RecordingFiles
             sets?.Info.Width ?? 0,
             sets?.Info.Height ?? 0,
             Current.FirstFrameNumber,
-            Current.LastFrameNumber);
+            Current.LastFrameNumber,
+            _options.SiloId);
     }
 
     private async ValueTask TryIndexAsync(Func<ValueTask> write)

@@ -72,11 +72,22 @@ internal static class FeatureSettings
 
     private static IEnumerable<Setting> Storage(SqliteStorageOptions storage) =>
     [
+        new("Storage:Engine", "sqlite", "'sqlite': a file of this silo; 'postgres': a server that several silos share."),
         new("Storage:Path", "petcam.db in Silo:DataFolder", "The database file."),
         Setting.Of("Storage:Readers", storage.Readers, "Connections that read at the same time."),
         Setting.Of("Storage:MaxWaitingWrites", storage.MaxWaitingWrites, "Writes that may wait."),
         Setting.Of("Storage:BusyTimeout", storage.BusyTimeout, "How long to wait for another process that has the file locked."),
         Setting.Of("Storage:DetectionRetention", storage.DetectionRetention, "How long detections are kept."),
         Setting.Of("Storage:MaxDetectionsPerCamera", storage.MaxDetectionsPerCamera, "Detections kept per camera, the newest."),
+        .. Postgres(new()),
+    ];
+
+    private static IEnumerable<Setting> Postgres(PostgresStorageOptions postgres) =>
+    [
+        new("Storage:Postgres:ConnectionString", "none", "How to reach PostgreSQL, e.g. Host=db;Database=petcam;Username=petcam;Password=… Secret."),
+        Setting.Of("Storage:Postgres:Schema", postgres.Schema, "Schema that holds the tables; made when it is absent."),
+        Setting.Of("Storage:Postgres:StartTimeout", postgres.StartTimeout, "How long a starting silo waits for the server."),
+        Setting.Of("Storage:Postgres:DetectionRetention", postgres.DetectionRetention, "How long detections are kept."),
+        Setting.Of("Storage:Postgres:MaxDetectionsPerCamera", postgres.MaxDetectionsPerCamera, "Detections kept per camera, the newest."),
     ];
 }

@@ -42,8 +42,11 @@ internal static class OptionsRegistration
     /// <summary>Values that follow from other settings where they are not set themselves.</summary>
     private static void AddDerivedDefaults(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<RecordingOptions>().PostConfigure<DataFolder>((recording, data) =>
-            recording.Directory = configuration["Recording:Directory"] ?? data.Recordings);
+        services.AddOptions<RecordingOptions>().PostConfigure<DataFolder, IOptions<SiloOptions>>((recording, data, silo) =>
+        {
+            recording.Directory = configuration["Recording:Directory"] ?? data.Recordings;
+            recording.SiloId = silo.Value.Id;
+        });
         services.AddOptions<SqliteStorageOptions>().PostConfigure<DataFolder>((storage, data) =>
             storage.Path = configuration["Storage:Path"] ?? data.Database);
         services.AddOptions<UplinkOptions>().PostConfigure<IOptions<SiloOptions>, IOptions<AccessOptions>>((uplink, silo, access) =>

@@ -7,6 +7,7 @@ using PetCam.HttpLive;
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
+using PetCam.Silo.Configuration;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Health;
 using PetCam.Silo.Recordings;
@@ -21,7 +22,7 @@ internal static class SiloFeatures
 {
     public static void AddSiloFeatures(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddStorage();
+        services.AddStorage(configuration);
         services.AddHub();
         services.AddRecording();
         services.AddGrainRuntime(grains => grains.AddGrainsFrom(typeof(CameraGrain).Assembly));
@@ -31,10 +32,18 @@ internal static class SiloFeatures
         services.AddHostedService<DrainService>();
     }
 
-    private static void AddStorage(this IServiceCollection services)
+    private static void AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSqliteStorage(_ => { });
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value); // instead of that with defaults
+        if (StorageEngines.Read(configuration) == StorageEngine.Postgres)
+        {
+            services.AddPostgresStorage(configuration.GetSection(StorageEngines.PostgresSection).Bind);
+        }
+        else
+        {
+            services.AddSqliteStorage(_ => { });
+            services.AddSingleton(provider => provider.GetRequiredService<IOptions<SqliteStorageOptions>>().Value); // instead of that with defaults
+        }
+
         services.AddSingleton(provider => new Lazy<ICameraStore>(provider.GetRequiredService<ICameraStore>));
         services.AddSingleton<IReadinessCheck, StorageCheck>();
     }

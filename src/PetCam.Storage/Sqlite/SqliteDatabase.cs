@@ -39,7 +39,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             RequireFolder(options.Path);
             writer = SqliteConnection.Open(options.Path, isReadOnly: false, options.BusyTimeout);
             Configure(writer);
-            foreach (Migration migration in SqliteMigrator.Apply(writer, Migration.All))
+            foreach (Migration migration in SqliteMigrator.Apply(writer, Migration.Sqlite))
             {
                 StorageLog.Migrated(logger, options.Path, migration.Name);
             }

@@ -1,3 +1,3 @@
 namespace PetCam.Storage.Tests.Conformance;
 
-public sealed class SqliteStoreTests() : StoreConformance(static () => new SqliteStores());
+public sealed class SqliteStoreTests() : StoreConformance(static () => Task.FromResult<IStores>(new SqliteStores()));

@@ -7,7 +7,7 @@ using PetCam.Media;
 namespace PetCam.Storage.Tests.Conformance;
 
 /// <summary>What every implementation of the stores does alike.</summary>
-public abstract class StoreConformance(Func<IStores> open)
+public abstract class StoreConformance(Func<Task<IStores>> open)
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly CameraId Kitchen = CameraId.Parse("kitchen");
@@ -17,7 +17,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Camera_is_kept_as_saved_across_reopening()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         CameraRecord camera = new(Kitchen, "Küche 'unten' 🐈", Noon, """{"quality":"high"}""", "hash");
         await stores.Cameras.SaveAsync(camera, None);
         await stores.ReopenAsync();
@@ -29,7 +29,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Saving_a_camera_again_keeps_its_creation()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         await stores.Cameras.SaveAsync(new CameraRecord(Kitchen, "old", Noon, "{}", "hash"), None);
 
         await stores.Cameras.SaveAsync(new CameraRecord(Kitchen, "new", Noon.AddDays(1), "{}", null), None);
@@ -40,7 +40,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Cameras_are_listed_oldest_first_and_can_be_removed()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         await stores.Cameras.SaveAsync(new CameraRecord(Kitchen, "Kitchen", Noon.AddHours(1), "{}", null), None);
         await stores.Cameras.SaveAsync(new CameraRecord(Garden, "Garden", Noon, "{}", null), None);
         Assert.Equal([Garden, Kitchen], (await stores.Cameras.ListAsync(None)).Select(static camera => camera.Id));
@@ -54,7 +54,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Recording_is_kept_as_saved_last()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         RecordingEntry running = Entry(Kitchen, Noon);
         await stores.Recordings.SaveAsync(running, None);
         Assert.Equal(running, await stores.Recordings.FindAsync(running.Id, None));
@@ -81,7 +81,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Recordings_are_listed_newest_first_by_camera_in_pages()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         RecordingEntry[] entries = [.. Enumerable.Range(0, 10).Select(number => Entry(number % 2 == 0 ? Kitchen : Garden, Noon.AddMinutes(number)))];
         foreach (RecordingEntry entry in entries)
         {
@@ -100,18 +100,21 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Running_recordings_are_interrupted_once()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         RecordingEntry running = Entry(Kitchen, Noon);
+        RecordingEntry elsewhere = Entry(Garden, Noon.AddSeconds(1)) with { Silo = "other" };
         RecordingEntry complete = Entry(Garden, Noon) with { State = RecordingState.Complete, EndedAt = Noon.AddMinutes(1) };
         await stores.Recordings.SaveAsync(running, None);
+        await stores.Recordings.SaveAsync(elsewhere, None);
         await stores.Recordings.SaveAsync(complete, None);
 
-        ImmutableArray<RecordingEntry> interrupted = await stores.Recordings.InterruptRunningAsync(Noon.AddHours(1), None);
+        ImmutableArray<RecordingEntry> interrupted = await stores.Recordings.InterruptRunningAsync("silo", Noon.AddHours(1), None);
 
         Assert.Equal([running with { State = RecordingState.Interrupted, EndedAt = Noon.AddHours(1) }], interrupted);
         Assert.Equal(interrupted[0], await stores.Recordings.FindAsync(running.Id, None));
         Assert.Equal(complete, await stores.Recordings.FindAsync(complete.Id, None));
-        Assert.Empty(await stores.Recordings.InterruptRunningAsync(Noon.AddHours(2), None));
+        Assert.Equal(elsewhere, await stores.Recordings.FindAsync(elsewhere.Id, None));
+        Assert.Empty(await stores.Recordings.InterruptRunningAsync("silo", Noon.AddHours(2), None));
         Assert.True(await stores.Recordings.RemoveAsync(running.Id, None));
         Assert.False(await stores.Recordings.RemoveAsync(running.Id, None));
     }
@@ -119,7 +122,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Grain_state_is_written_only_over_what_was_read()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         Assert.Null(await stores.GrainStates.ReadAsync("recording", "kitchen", None));
 
         long first = await stores.GrainStates.WriteAsync("recording", "kitchen", IGrainStateStore.NoETag, new byte[] { 1, 0, 2 }, None);
@@ -141,7 +144,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Of_concurrent_first_writes_of_a_state_one_wins()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
 
         bool[] won = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(async () =>
         {
@@ -162,7 +165,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Detections_are_listed_by_capture_time_and_kept_once()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         DetectionRecord[] records = [.. Enumerable.Range(0, 5).Select(number => Detection(Kitchen, (ulong)number, Noon.AddSeconds(number)))];
         await stores.Detections.AppendAsync([.. records.Reverse(), Detection(Garden, 1, Noon)], None);
         await stores.Detections.AppendAsync([records[2]], None);
@@ -177,7 +180,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Detections_are_bounded_by_age_and_by_count_per_camera()
     {
-        await using IStores stores = open(); // 100 per camera, one hour
+        await using IStores stores = await open(); // 100 per camera, one hour
         DateTimeOffset now = stores.Time.GetUtcNow();
         await stores.Detections.AppendAsync([.. Enumerable.Range(0, 150).Select(n => Detection(Kitchen, (ulong)n, now.AddSeconds(n - 150)))], None);
         await stores.Detections.AppendAsync([.. Enumerable.Range(0, 90).Select(n => Detection(Garden, (ulong)n, now.AddMinutes(n - 90)))], None);
@@ -194,7 +197,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Readers_see_whole_commits_while_a_writer_writes()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         using CancellationTokenSource over = new();
         Task writer = Task.Run(async () =>
         {
@@ -225,7 +228,7 @@ public abstract class StoreConformance(Func<IStores> open)
     [Fact]
     public async Task Cancelled_operations_end_as_cancelled()
     {
-        await using IStores stores = open();
+        await using IStores stores = await open();
         CancellationToken cancelled = new(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stores.Cameras.ListAsync(cancelled));
@@ -237,7 +240,7 @@ public abstract class StoreConformance(Func<IStores> open)
         stores.Detections.ListAsync(camera, new CaptureTime(0), new CaptureTime(long.MaxValue), 1000, None);
 
     private static RecordingEntry Entry(CameraId camera, DateTimeOffset startedAt) => new(
-        RecordingId.Create(startedAt), camera, $"{camera}.mp4", RecordingState.Recording, startedAt, null, TimeSpan.Zero, 0, 0, null, 0, 0, null, null);
+        RecordingId.Create(startedAt), camera, $"{camera}.mp4", RecordingState.Recording, startedAt, null, TimeSpan.Zero, 0, 0, null, 0, 0, null, null, "silo");
 
     private static DetectionRecord Detection(CameraId camera, ulong frame, DateTimeOffset at) =>
         new(camera, frame, CaptureTime.FromDateTimeOffset(at), new byte[] { 0, 1, (byte)frame });

@@ -17,8 +17,11 @@ public sealed class SqliteMigratorTests : IDisposable
     }
 
     [Fact]
-    public void Steps_are_numbered_without_gaps() =>
-        Assert.Equal(Enumerable.Range(1, Migration.All.Count), Migration.All.Select(static migration => migration.Number));
+    public void Steps_are_numbered_without_gaps_and_alike_in_both_dialects()
+    {
+        Assert.Equal(Enumerable.Range(1, Migration.Sqlite.Count), Migration.Sqlite.Select(static migration => migration.Number));
+        Assert.Equal(Migration.Sqlite.Select(static migration => migration.Name), Migration.Postgres.Select(static migration => migration.Name));
+    }
 
     [Fact]
     public void Steps_are_taken_in_order_and_once()

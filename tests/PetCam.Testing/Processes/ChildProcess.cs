@@ -7,6 +7,7 @@ namespace PetCam.Testing;
 public sealed partial class ChildProcess : IAsyncDisposable
 {
     private const int MaxKeptLines = 500;
+    private const int SignalInterrupt = 2;
     private const int SignalTerminate = 15;
     private const int SignalContinue = 18;
     private const int SignalStop = 19;
@@ -83,6 +84,9 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     /// <summary>SIGTERM: the orderly way. Await <see cref="Exited"/> or <see cref="WaitForExitAsync"/> afterwards.</summary>
     public void Terminate() => Signal(SignalTerminate);
+
+    /// <summary>SIGINT: Ctrl-C.</summary>
+    public void Interrupt() => Signal(SignalInterrupt);
 
     /// <summary>SIGSTOP: freezes it, as a machine under pressure does.</summary>
     public void Freeze() => Signal(SignalStop);

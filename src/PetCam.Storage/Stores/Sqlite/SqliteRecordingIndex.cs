@@ -10,13 +10,13 @@ namespace PetCam.Storage.Stores;
 internal sealed class SqliteRecordingIndex(SqliteDatabase database) : IRecordingIndex
 {
     private const string Columns = "id, camera_id, file_name, state, started_at, ended_at, duration_us, frame_count, bytes, codec, width, height, "
-        + "first_frame_number, last_frame_number";
+        + "first_frame_number, last_frame_number, silo";
 
     private const string NewestFirst = "ORDER BY id DESC LIMIT ?";
 
     public async ValueTask SaveAsync(RecordingEntry entry, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute(
-            $"REPLACE INTO recording ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            $"REPLACE INTO recording ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entry.Id.ToString(),
             entry.Camera.Value,
             entry.FileName,
@@ -30,7 +30,8 @@ internal sealed class SqliteRecordingIndex(SqliteDatabase database) : IRecording
             entry.Width,
             entry.Height,
             (long?)entry.FirstFrameNumber,
-            (long?)entry.LastFrameNumber),
+            (long?)entry.LastFrameNumber,
+            entry.Silo),
         cancellationToken);
 
     public ValueTask<RecordingEntry?> FindAsync(RecordingId id, CancellationToken cancellationToken) => database.ReadAsync(
@@ -44,13 +45,14 @@ internal sealed class SqliteRecordingIndex(SqliteDatabase database) : IRecording
         return database.ReadAsync(connection => List(connection, camera, end, limit), cancellationToken);
     }
 
-    public ValueTask<ImmutableArray<RecordingEntry>> InterruptRunningAsync(DateTimeOffset endedAt, CancellationToken cancellationToken) =>
+    public ValueTask<ImmutableArray<RecordingEntry>> InterruptRunningAsync(string silo, DateTimeOffset endedAt, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection => connection.Query(
-                $"UPDATE recording SET state = ?, ended_at = ? WHERE state = 0 RETURNING {Columns}",
+                $"UPDATE recording SET state = ?, ended_at = ? WHERE state = 0 AND (silo = ? OR silo = '') RETURNING {Columns}",
                 Read,
                 (long)RecordingState.Interrupted,
-                endedAt.ToUnixTimeMilliseconds()).ToImmutableArray(),
+                endedAt.ToUnixTimeMilliseconds(),
+                silo).ToImmutableArray(),
             cancellationToken);
 
     public ValueTask<bool> RemoveAsync(RecordingId id, CancellationToken cancellationToken) => database.WriteAsync(
@@ -65,7 +67,7 @@ internal sealed class SqliteRecordingIndex(SqliteDatabase database) : IRecording
     }
 
     private static RecordingEntry Read(SqliteStatement row) => new(
-        ReadId(row.GetText(0)),
+        RecordingIds.Parse(row.GetText(0)),
         CameraId.Parse(row.GetText(1)),
         row.GetText(2),
         (RecordingState)row.GetInt64(3),
@@ -78,9 +80,6 @@ internal sealed class SqliteRecordingIndex(SqliteDatabase database) : IRecording
         (int)row.GetInt64(10),
         (int)row.GetInt64(11),
         row.IsNull(12) ? null : (ulong)row.GetInt64(12),
-        row.IsNull(13) ? null : (ulong)row.GetInt64(13));
-
-    private static RecordingId ReadId(string text) => RecordingId.TryParse(text, out RecordingId id)
-        ? id
-        : throw new StorageException($"The recording index holds '{text}', which is no recording id.");
+        row.IsNull(13) ? null : (ulong)row.GetInt64(13),
+        row.GetText(14));
 }

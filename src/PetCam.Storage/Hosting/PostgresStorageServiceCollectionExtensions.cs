@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PetCam.Domain.Storage;
+using PetCam.Storage;
+using PetCam.Storage.Hosting;
+using PetCam.Storage.Postgres;
+using PetCam.Storage.Stores;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the store on PostgreSQL to a host.</summary>
+public static class PostgresStorageServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the stores of <c>PetCam.Domain.Storage</c> on PostgreSQL. The server is waited for and its schema migrated when the host starts; a
+    /// <see cref="StorageException"/> then says what is wrong.
+    /// </summary>
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, Action<PostgresStorageOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => Configure(configure));
+        services.AddSingleton<PostgresDatabase>();
+        services.AddSingleton<ICameraStore, PostgresCameraStore>();
+        services.AddSingleton<IRecordingIndex, PostgresRecordingIndex>();
+        services.AddSingleton<IGrainStateStore, PostgresGrainStateStore>();
+        services.AddSingleton<IDetectionEventStore, PostgresDetectionEventStore>();
+        services.AddHostedService<PostgresStorageService>();
+        return services;
+    }
+
+    private static PostgresStorageOptions Configure(Action<PostgresStorageOptions> configure)
+    {
+        PostgresStorageOptions options = new();
+        configure(options);
+        return options;
+    }
+}
