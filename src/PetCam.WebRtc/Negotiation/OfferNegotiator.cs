@@ -16,11 +16,12 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
     private static readonly string[] AcceptedFeedback = ["nack", "nack pli", "ccm fir"];
 
     /// <param name="parameterSets">Of the stream that will be sent; null while the camera has sent none.</param>
+    /// <param name="credentials">Ours, made for the worker that will own the session.</param>
     /// <param name="answer">Text for the client when accepted.</param>
     /// <param name="detail">One sentence for the client when not.</param>
     public NegotiatedSession? Negotiate(
-        string offerSdp, H264ParameterSets? parameterSets, string streamName, IReadOnlyList<SdpCandidate> candidates,
-        out string? answer, out WebRtcOutcome outcome, out string? detail)
+        string offerSdp, H264ParameterSets? parameterSets, string streamName, IceCredentials credentials,
+        IReadOnlyList<SdpCandidate> candidates, out string? answer, out WebRtcOutcome outcome, out string? detail)
     {
         answer = null;
         if (!SdpOffer.TryParse(offerSdp, out SdpOffer? offer, out SdpParseError error))
@@ -44,7 +45,7 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
             return null;
         }
 
-        NegotiatedSession session = CreateSession(offer, video, payloadType!, streamName);
+        NegotiatedSession session = CreateSession(offer, video, payloadType!, streamName, credentials);
         answer = CreateAnswer(offer, video, payloadType!, session, candidates).ToString();
         outcome = WebRtcOutcome.Accepted;
         detail = null;
@@ -80,20 +81,24 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
             : $"This camera sends {available}; the offer takes {string.Join(", ", offered)}.";
     }
 
-    private static NegotiatedSession CreateSession(SdpOffer offer, SdpMediaOffer video, SdpPayloadType payloadType, string streamName) => new()
+    private static NegotiatedSession CreateSession(
+        SdpOffer offer, SdpMediaOffer video, SdpPayloadType payloadType, string streamName, IceCredentials credentials)
     {
-        Credentials = IceCredentials.Create(),
-        PeerFingerprint = offer.Fingerprint,
-        PeerUfrag = offer.IceUfrag,
-        PayloadType = payloadType.Number,
-        Extensions = new NegotiatedExtensions(
-            video.ExtensionId(RtpExtensionUri.AbsoluteCaptureTime),
-            video.ExtensionId(RtpExtensionUri.PlayoutDelay),
-            video.ExtensionId(RtpExtensionUri.MediaId),
-            video.Mid ?? string.Empty),
-        Ssrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue),
-        StreamName = streamName,
-    };
+        return new NegotiatedSession
+        {
+            Credentials = credentials,
+            PeerFingerprint = offer.Fingerprint,
+            PeerUfrag = offer.IceUfrag,
+            PayloadType = payloadType.Number,
+            Extensions = new NegotiatedExtensions(
+                video.ExtensionId(RtpExtensionUri.AbsoluteCaptureTime),
+                video.ExtensionId(RtpExtensionUri.PlayoutDelay),
+                video.ExtensionId(RtpExtensionUri.MediaId),
+                video.Mid ?? string.Empty),
+            Ssrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue),
+            StreamName = streamName,
+        };
+    }
 
     private SdpAnswer CreateAnswer(
         SdpOffer offer, SdpMediaOffer video, SdpPayloadType payloadType, NegotiatedSession session, IReadOnlyList<SdpCandidate> candidates)

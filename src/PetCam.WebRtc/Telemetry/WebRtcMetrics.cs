@@ -26,6 +26,12 @@ internal static class WebRtcMetrics
     public static readonly Counter<long> DroppedDatagrams = Meter.CreateCounter<long>(
         "petcam.webrtc.dropped_datagrams", "{datagram}", "Datagrams that the kernel did not take");
 
+    public static readonly Counter<long> DroppedHandovers = Meter.CreateCounter<long>(
+        "petcam.webrtc.dropped_handovers", "{datagram}", "Datagrams that arrived at one worker for another, whose queue was full");
+
+    private static readonly UpDownCounter<long> Workers = Meter.CreateUpDownCounter<long>(
+        "petcam.webrtc.workers", "{worker}", "Sending threads, by how they send and receive: what this machine took when they started");
+
     public static readonly Histogram<double> ConnectTime = Meter.CreateHistogram<double>(
         "petcam.webrtc.connect_time", "s", "From the offer to agreed keys");
 
@@ -48,6 +54,13 @@ internal static class WebRtcMetrics
     }
 
     public static void CountNack(bool answered) => Nacks.Add(1, answered ? Answered : Unanswered);
+
+    public static void WorkerStarted(string sender, string receiver) => CountWorker(1, sender, receiver);
+
+    public static void WorkerEnded(string sender, string receiver) => CountWorker(-1, sender, receiver);
+
+    private static void CountWorker(int change, string sender, string receiver) =>
+        Workers.Add(change, new KeyValuePair<string, object?>("send", sender), new KeyValuePair<string, object?>("receive", receiver));
 
     private static KeyValuePair<string, object?> Tag(CameraId camera) => new("camera", camera.Value);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using PetCam.Sdp;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Tests.Peers;
 
@@ -49,5 +50,5 @@ public sealed class OfferNegotiatorTests
     }
 
     private static NegotiatedSession? Negotiate(string offer, out string? answer, out WebRtcOutcome outcome, out string? detail) =>
-        new OfferNegotiator(Fingerprint).Negotiate(offer, null, "petcam-1", [Candidate], out answer, out outcome, out detail);
+        new OfferNegotiator(Fingerprint).Negotiate(offer, null, "petcam-1", IceCredentials.Create(worker: 0), [Candidate], out answer, out outcome, out detail);
 }
