@@ -51,7 +51,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         _receiver = DatagramReceivers.Choose(_socket);
         IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
         SenderName = sender.Name;
-        _output = new BatchedOutput(sender);
+        _output = new BatchedOutput(sender, time);
         _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
         _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, ClockOffset = clockOffset };
         _router = new DatagramRouter(_sessions, group, _socket, this, _context);

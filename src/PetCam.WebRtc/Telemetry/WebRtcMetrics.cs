@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Tracks;
 
 namespace PetCam.WebRtc;
 
@@ -21,7 +22,7 @@ internal static class WebRtcMetrics
         "petcam.webrtc.access_units", "{unit}", "Live pictures sent, counted once per viewer");
 
     private static readonly Counter<long> Nacks = Meter.CreateCounter<long>(
-        "petcam.webrtc.nacked_packets", "{packet}", "Packets that viewers asked for again, by whether the history still had them");
+        "petcam.webrtc.nacked_packets", "{packet}", "Packets that viewers asked for again, by what became of it: sent, unknown, withheld");
 
     public static readonly Counter<long> DroppedDatagrams = Meter.CreateCounter<long>(
         "petcam.webrtc.dropped_datagrams", "{datagram}", "Datagrams that the kernel did not take");
@@ -35,8 +36,8 @@ internal static class WebRtcMetrics
     public static readonly Histogram<double> ConnectTime = Meter.CreateHistogram<double>(
         "petcam.webrtc.connect_time", "s", "From the offer to agreed keys");
 
-    private static readonly KeyValuePair<string, object?> Answered = new("answered", true);
-    private static readonly KeyValuePair<string, object?> Unanswered = new("answered", false);
+    private static readonly KeyValuePair<string, object?>[] RepairOutcomes =
+        [.. Enum.GetNames<RepairOutcome>().Select(name => new KeyValuePair<string, object?>("outcome", name.ToLowerInvariant()))];
 
     public static void SessionStarted(CameraId camera) => Sessions.Add(1, Tag(camera));
 
@@ -53,7 +54,7 @@ internal static class WebRtcMetrics
         AccessUnits.Add(viewers, camera);
     }
 
-    public static void CountNack(bool answered) => Nacks.Add(1, answered ? Answered : Unanswered);
+    public static void CountRepair(RepairOutcome outcome) => Nacks.Add(1, RepairOutcomes[(int)outcome]);
 
     public static void WorkerStarted(string sender, string receiver) => CountWorker(1, sender, receiver);
 

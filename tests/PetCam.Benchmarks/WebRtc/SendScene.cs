@@ -29,18 +29,18 @@ internal sealed class SendScene : IDisposable
     public SendScene(int viewers, int profile, IDatagramBatchSender sender, RemoteEndpoint[] destinations)
     {
         _viewers = viewers;
-        _output = new BatchedOutput(sender);
+        _output = new BatchedOutput(sender, TimeProvider.System);
         _feeds = new FeedTable(queuedAccessUnits: 64, maxHistoryPackets: 4096, () => { });
         MediaHub hub = new(new HubOptions(), TimeProvider.System, NullLogger<MediaHub>.Instance);
         CameraStream camera = hub.GetOrAdd(CameraId.Parse("bench"));
         _feed = _feeds.GetOrAdd(camera.Id, camera[TrackId.Main], () => TimeSpan.Zero);
-        NegotiatedExtensions extensions = new(AbsoluteCaptureTime: 13, PlayoutDelay: 5, MediaId: 9, Mid: "0");
+        NegotiatedExtensions extensions = new(AbsoluteCaptureTime: 13, PlayoutDelay: 5, MediaId: 9, Mid: "0") { TransportSequence = 3 };
         for (int i = 0; i < viewers; i++)
         {
             SrtpSession srtp = new(CreateKeys(profile));
             _sessions.Add(srtp);
             RemoteEndpoint destination = destinations.Length == 0 ? default : destinations[i % destinations.Length];
-            _feed.Join(new ViewerStream(srtp, new PacketHeaderWriter(108, (uint)i + 1, extensions), (uint)i + 1, destination), _output);
+            _feed.Join(new ViewerStream(srtp, new PacketHeaderWriter(108, (uint)i + 1, extensions), (uint)i + 1, destination, new TransportSequence()), _output);
         }
     }
 
