@@ -1,4 +1,5 @@
 using System.Net;
+using PetCam.WebRtc.Ice;
 
 namespace PetCam.WebRtc;
 
@@ -8,14 +9,14 @@ public sealed class WebRtcOptions
     /// <summary>Address to receive on. Default <c>::</c>: all addresses, IPv4 and IPv6.</summary>
     public string ListenAddress { get; set; } = "::";
 
-    /// <summary>UDP port of the first worker; each further worker takes the next one. 0 takes free ports. Default 8189.</summary>
+    /// <summary>UDP port, one for all workers. 0 takes a free one. Default 8189.</summary>
     public int Port { get; set; } = 8189;
 
     /// <summary>Addresses that clients are told, e.g. the public one behind a 1:1 NAT. Empty (default): those of this machine.</summary>
     public IList<string> AdvertisedAddresses { get; } = [];
 
-    /// <summary>Threads that send, each with a socket of its own; viewers are shared out among them. Default 1.</summary>
-    public int Workers { get; set; } = 1;
+    /// <summary>Threads that send, each with a socket of its own; viewers are shared out among them. Default 0: one for every two processors.</summary>
+    public int Workers { get; set; }
 
     /// <summary>Sessions at one time, over all workers. Default 2000.</summary>
     public int MaxSessions { get; set; } = 2000;
@@ -41,13 +42,16 @@ public sealed class WebRtcOptions
     /// <summary>What the kernel may hold per socket and direction. Default 4 MiB; the kernel's own limit (net.core.wmem_max) applies.</summary>
     public int SocketBufferBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary><see cref="Workers"/>, or what is best for so many processors.</summary>
+    internal int WorkersFor(int processors) => Workers > 0 ? Workers : Math.Clamp(processors / 2, 1, IceCredentials.MaxWorkers);
+
     /// <summary>Refuses settings that cannot work.</summary>
     /// <exception cref="InvalidOperationException">Names the setting and the remedy.</exception>
     public void Validate()
     {
         Require(IPAddress.TryParse(ListenAddress, out _), nameof(ListenAddress), ListenAddress, "an IP address, e.g. :: or 127.0.0.1");
-        Require(Workers is >= 1 and <= 64, nameof(Workers), Workers, "1 to 64");
-        Require(Port >= 0 && Port + Workers <= ushort.MaxValue, nameof(Port), Port, "0 to 65535, with room for one port per worker");
+        Require(Workers is >= 0 and <= IceCredentials.MaxWorkers, nameof(Workers), Workers, $"0 to {IceCredentials.MaxWorkers}");
+        Require(Port is >= 0 and <= ushort.MaxValue, nameof(Port), Port, "0 to 65535");
         Require(MaxSessions >= 1, nameof(MaxSessions), MaxSessions, "at least 1");
         Require(MaxHandshakes >= 1, nameof(MaxHandshakes), MaxHandshakes, "at least 1");
         Require(HistoryPackets is >= 256 and <= 1 << 20, nameof(HistoryPackets), HistoryPackets, "256 to 1048576");

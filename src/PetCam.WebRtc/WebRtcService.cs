@@ -8,7 +8,9 @@ using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Sdp;
 using PetCam.WebRtc.Dtls;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Negotiation;
+using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Sessions;
 using PetCam.WebRtc.Srtp;
 
@@ -51,33 +53,23 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     public int SessionCount => _sessions.Count;
 
     /// <summary>Where the workers listen; empty before the start.</summary>
-    public IReadOnlyList<IPEndPoint> Endpoints => [.. _workers.Select(worker => worker.Worker.LocalEndpoint)];
+    public IReadOnlyList<IPEndPoint> Endpoints => [.. _workers.Select(worker => worker.Worker.LocalEndpoint).Distinct()];
 
     /// <summary>Opens the sockets.</summary>
     /// <exception cref="InvalidOperationException">A port is taken, or the address is not of this machine.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        List<WorkerEndpoint> workers = [];
-        try
+        UdpSocket[] sockets = OpenSockets();
+        IReadOnlyList<SdpCandidate> candidates = HostCandidates.Gather(sockets[0].LocalEndpoint, _options.AdvertisedAddresses);
+        WorkerGroup group = new(sockets.Length);
+        WorkerEndpoint[] workers = [.. sockets.Select((socket, index) => new WorkerEndpoint(CreateWorker(socket, group, index), candidates))];
+        foreach (WorkerEndpoint worker in workers)
         {
-            for (int i = 0; i < _options.Workers; i++)
-            {
-                workers.Add(StartWorker(_options.Port == 0 ? 0 : _options.Port + i));
-            }
-        }
-        catch (SocketException exception)
-        {
-            foreach (WorkerEndpoint worker in workers)
-            {
-                worker.Worker.Dispose();
-            }
-
-            throw new InvalidOperationException(
-                $"WebRTC cannot listen on UDP {_options.ListenAddress} from port {_options.Port} on: {exception.Message}."
-                + " Choose others with WebRtc:ListenAddress and WebRtc:Port.", exception);
+            worker.Worker.Start();
         }
 
-        _workers = [.. workers];
+        LogListening(_logger, sockets[0].LocalEndpoint, workers.Length, workers[0].Worker.SenderName, workers[0].Worker.ReceiverName);
+        _workers = workers;
         return Task.CompletedTask;
     }
 
@@ -113,8 +105,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         }
 
         NegotiatedSession? negotiated = _negotiator.Negotiate(
-            offerSdp, cameraTrack.ParameterSets, $"petcam-{Random.Shared.Next():x8}", worker.Candidates,
-            out string? answer, out WebRtcOutcome outcome, out string? detail);
+            offerSdp, cameraTrack.ParameterSets, $"petcam-{Random.Shared.Next():x8}", IceCredentials.Create(worker.Worker.Index),
+            worker.Candidates, out string? answer, out WebRtcOutcome outcome, out string? detail);
         if (negotiated is null)
         {
             return new WebRtcAnswer(outcome, null, detail);
@@ -197,22 +189,26 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         _dtls.Dispose();
     }
 
-    private MediaWorker CreateWorker(int port)
+    private UdpSocket[] OpenSockets()
     {
         // A machine without IPv6 takes "all addresses" as all that it has.
         IPAddress listen = IPAddress.Parse(_options.ListenAddress);
         bool noIPv6 = listen.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6;
-        IPEndPoint endpoint = new(noIPv6 ? IPAddress.Any : listen, port);
-        return new MediaWorker(endpoint, _options, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
+        IPEndPoint endpoint = new(noIPv6 ? IPAddress.Any : listen, _options.Port);
+        try
+        {
+            return UdpSocket.OpenGroup(endpoint, _options.WorkersFor(Environment.ProcessorCount), _options.SocketBufferBytes);
+        }
+        catch (SocketException exception)
+        {
+            throw new InvalidOperationException(
+                $"WebRTC cannot listen on UDP {_options.ListenAddress}, port {_options.Port}: {exception.Message}."
+                + " Choose others with WebRtc:ListenAddress and WebRtc:Port.", exception);
+        }
     }
 
-    private WorkerEndpoint StartWorker(int port)
-    {
-        MediaWorker worker = CreateWorker(port);
-        worker.Start();
-        LogListening(_logger, worker.LocalEndpoint, worker.SenderName);
-        return new WorkerEndpoint(worker, HostCandidates.Gather(worker.LocalEndpoint, _options.AdvertisedAddresses));
-    }
+    private MediaWorker CreateWorker(UdpSocket socket, WorkerGroup group, int index) =>
+        new(socket, group, index, _options, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
 
     // False when the worker stopped before it came to it.
     private static async ValueTask<bool> TryRunAsync(MediaWorker worker, Action action)
@@ -244,8 +240,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         SessionEnded?.Invoke(session.Id, reason);
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "WebRTC viewers are served on UDP {Endpoint} by {Sender}")]
-    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, string sender);
+    [LoggerMessage(3001, LogLevel.Information, "WebRTC viewers are served on UDP {Endpoint} by {Workers} worker(s), which send with {Sender} and receive with {Receiver}")]
+    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, int workers, string sender, string receiver);
 
     private sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
 

@@ -1,9 +1,16 @@
 using BenchmarkDotNet.Running;
 using PetCam.Benchmarks.Board;
+using PetCam.Benchmarks.WebRtc;
 
 if (args is ["board"])
 {
     await BoardBenchmark.RunAsync();
+    return;
+}
+
+if (args is ["webrtc-send"])
+{
+    SendBenchmark.Run();
     return;
 }
 

@@ -9,6 +9,9 @@ public static class RtpExtensionUri
     /// <summary>Bounds of the delay between capture and rendering.</summary>
     public const string PlayoutDelay = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
 
+    /// <summary>Counts the packets of a transport across its streams, for congestion control feedback.</summary>
+    public const string TransportSequenceNumber = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+
     /// <summary>Which media section a packet belongs to (RFC 8843 §15).</summary>
     public const string MediaId = "urn:ietf:params:rtp-hdrext:sdes:mid";
 }

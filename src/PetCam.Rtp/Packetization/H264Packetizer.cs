@@ -10,8 +10,13 @@ namespace PetCam.Rtp;
 /// </remarks>
 public static class H264Packetizer
 {
-    /// <summary>Longest payload: 1200 datagram - 12 RTP header - 16 GCM tag (RFC 7714) - 2 original sequence number of RTX (RFC 4588).</summary>
-    public const int MaxPayloadBytes = 1170;
+    /// <summary>
+    /// Longest payload: 1200 datagram - 12 RTP header - 8 extension block - 16 GCM tag (RFC 7714) - 2 original sequence number of RTX (RFC 4588).
+    /// </summary>
+    public const int MaxPayloadBytes = 1162;
+
+    /// <summary>Left free in every packet, for an extension block with a transport-wide sequence number.</summary>
+    public const int EveryPacketReserveBytes = 8;
 
     /// <summary>Left free in the first packet of an access unit for its header extension block, so that its datagram is as long as the others.</summary>
     public const int FirstPacketReserveBytes = 32;

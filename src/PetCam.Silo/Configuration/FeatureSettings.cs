@@ -38,9 +38,9 @@ internal static class FeatureSettings
     private static IEnumerable<Setting> WebRtc(WebRtcOptions webRtc) =>
     [
         new("WebRtc:ListenAddress", "127.0.0.1, or :: when the silo listens beyond loopback", "UDP address of viewers."),
-        Setting.Of("WebRtc:Port", webRtc.Port, "UDP port of the first worker, the next ones follow; 0 takes free ports."),
+        Setting.Of("WebRtc:Port", webRtc.Port, "UDP port of viewers; 0 takes a free one."),
         new("WebRtc:AdvertisedAddresses:0", "those of this machine", "Address that viewers are told, such as the public one behind NAT; :1, :2 for more."),
-        Setting.Of("WebRtc:Workers", webRtc.Workers, "Threads that send, each with a socket of its own."),
+        Setting.Of("WebRtc:Workers", webRtc.Workers, "Threads that send, each with a socket of its own on the one port; 0: one for every two processors."),
         Setting.Of("WebRtc:MaxSessions", webRtc.MaxSessions, "Viewers at one time."),
         Setting.Of("WebRtc:MaxHandshakes", webRtc.MaxHandshakes, "Viewers at one time that are not connected yet."),
         Setting.Of("WebRtc:HandshakeTimeout", webRtc.HandshakeTimeout, "A viewer that is not connected after this time is let go."),

@@ -8,6 +8,9 @@ internal static unsafe partial class LibC
     private const string Library = "libc";
 
     public const short PollIn = 0x001;
+    public const int SocketLevelSocket = 1; // SOL_SOCKET
+    public const int ReusePort = 15; // SO_REUSEPORT
+    public const int ErrorNotImplemented = 38; // ENOSYS
     public const int EventNonBlocking = 0x800;
     public const int EventCloseOnExec = 0x80000;
     public const int MessageDontWait = 0x40;
@@ -26,11 +29,14 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint write(int descriptor, void* buffer, nuint length);
 
-    [LibraryImport(Library, SetLastError = true)]
-    public static partial int poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
+    [LibraryImport(Library)]
+    public static partial int ppoll(PollDescriptor* descriptors, nuint count, TimeSpecification* timeout, void* signals);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint recvfrom(int socket, byte* buffer, nuint length, int flags, byte* address, int* addressLength);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int recvmmsg(int socket, MultiMessageHeader* messages, uint count, int flags, TimeSpecification* timeout);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint sendto(int socket, byte* buffer, nuint length, int flags, byte* address, int addressLength);
@@ -40,6 +46,14 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int getsockopt(int socket, int level, int option, void* value, int* length);
+
+    /// <summary>struct timespec of 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpecification
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
 
     /// <summary>struct iovec.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -67,7 +81,9 @@ internal static unsafe partial class LibC
     public struct MultiMessageHeader
     {
         public MessageHeader Header;
-        public uint Sent;
+
+        /// <summary>Bytes sent or received.</summary>
+        public uint Length;
     }
 
     /// <summary>A cmsghdr with one u16, padded as CMSG_SPACE does.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using PetCam.Media.H264;
 using PetCam.Rtp;
@@ -10,17 +11,21 @@ namespace PetCam.WebRtc.Negotiation;
 /// <summary>Turns an offer into an answer: which section, which payload type, which extensions. Pure; knows no socket.</summary>
 internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
 {
-    private static readonly string[] AcceptedExtensions =
-        [RtpExtensionUri.AbsoluteCaptureTime, RtpExtensionUri.PlayoutDelay, RtpExtensionUri.MediaId];
+    private const string TransportFeedback = "transport-cc";
 
-    private static readonly string[] AcceptedFeedback = ["nack", "nack pli", "ccm fir"];
+    private static readonly string[] AcceptedExtensions =
+        [RtpExtensionUri.AbsoluteCaptureTime, RtpExtensionUri.PlayoutDelay, RtpExtensionUri.MediaId, RtpExtensionUri.TransportSequenceNumber];
+
+    private static readonly string[] AcceptedFeedback = ["nack", "nack pli", "ccm fir", TransportFeedback, "goog-remb"];
+
 
     /// <param name="parameterSets">Of the stream that will be sent; null while the camera has sent none.</param>
+    /// <param name="credentials">Ours, made for the worker that will own the session.</param>
     /// <param name="answer">Text for the client when accepted.</param>
     /// <param name="detail">One sentence for the client when not.</param>
     public NegotiatedSession? Negotiate(
-        string offerSdp, H264ParameterSets? parameterSets, string streamName, IReadOnlyList<SdpCandidate> candidates,
-        out string? answer, out WebRtcOutcome outcome, out string? detail)
+        string offerSdp, H264ParameterSets? parameterSets, string streamName, IceCredentials credentials,
+        IReadOnlyList<SdpCandidate> candidates, out string? answer, out WebRtcOutcome outcome, out string? detail)
     {
         answer = null;
         if (!SdpOffer.TryParse(offerSdp, out SdpOffer? offer, out SdpParseError error))
@@ -44,7 +49,7 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
             return null;
         }
 
-        NegotiatedSession session = CreateSession(offer, video, payloadType!, streamName);
+        NegotiatedSession session = CreateSession(offer, video, payloadType!, streamName, credentials);
         answer = CreateAnswer(offer, video, payloadType!, session, candidates).ToString();
         outcome = WebRtcOutcome.Accepted;
         detail = null;
@@ -80,20 +85,43 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
             : $"This camera sends {available}; the offer takes {string.Join(", ", offered)}.";
     }
 
-    private static NegotiatedSession CreateSession(SdpOffer offer, SdpMediaOffer video, SdpPayloadType payloadType, string streamName) => new()
+    private static NegotiatedSession CreateSession(
+        SdpOffer offer, SdpMediaOffer video, SdpPayloadType payloadType, string streamName, IceCredentials credentials)
     {
-        Credentials = IceCredentials.Create(),
-        PeerFingerprint = offer.Fingerprint,
-        PeerUfrag = offer.IceUfrag,
-        PayloadType = payloadType.Number,
-        Extensions = new NegotiatedExtensions(
-            video.ExtensionId(RtpExtensionUri.AbsoluteCaptureTime),
-            video.ExtensionId(RtpExtensionUri.PlayoutDelay),
-            video.ExtensionId(RtpExtensionUri.MediaId),
-            video.Mid ?? string.Empty),
-        Ssrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue),
-        StreamName = streamName,
-    };
+        SdpPayloadType? retransmission = FindRetransmission(video, payloadType);
+        return new NegotiatedSession
+        {
+            Credentials = credentials,
+            PeerFingerprint = offer.Fingerprint,
+            PeerUfrag = offer.IceUfrag,
+            PayloadType = payloadType.Number,
+            Extensions = new NegotiatedExtensions(
+                video.ExtensionId(RtpExtensionUri.AbsoluteCaptureTime),
+                video.ExtensionId(RtpExtensionUri.PlayoutDelay),
+                video.ExtensionId(RtpExtensionUri.MediaId),
+                video.Mid ?? string.Empty)
+            {
+                TransportSequence = HasTransportFeedback(payloadType) ? video.ExtensionId(RtpExtensionUri.TransportSequenceNumber) : (byte)0,
+            },
+            Ssrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue),
+            RetransmissionPayloadType = retransmission?.Number ?? 0,
+            RetransmissionSsrc = retransmission is null ? 0 : (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue),
+            StreamName = streamName,
+        };
+    }
+
+    // A stream of retransmissions names the payload type that it repairs (RFC 4588 §8.1); without NACK nothing would be asked for.
+    private static SdpPayloadType? FindRetransmission(SdpMediaOffer video, SdpPayloadType repaired) =>
+        repaired.Feedback.Contains("nack")
+            ? video.PayloadTypes.FirstOrDefault(type => type.Is("rtx")
+                && byte.TryParse(type.FormatParameter("apt"), NumberStyles.None, CultureInfo.InvariantCulture, out byte number) && number == repaired.Number)
+            : null;
+
+    // The number is of use only to who reports when it arrived.
+    private static bool IsAccepted(SdpExtensionMap map, SdpPayloadType payloadType) =>
+        AcceptedExtensions.Contains(map.Uri) && (map.Uri != RtpExtensionUri.TransportSequenceNumber || HasTransportFeedback(payloadType));
+
+    private static bool HasTransportFeedback(SdpPayloadType payloadType) => payloadType.Feedback.Contains(TransportFeedback);
 
     private SdpAnswer CreateAnswer(
         SdpOffer offer, SdpMediaOffer video, SdpPayloadType payloadType, NegotiatedSession session, IReadOnlyList<SdpCandidate> candidates)
@@ -108,10 +136,11 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
                 {
                     Offer = video,
                     Direction = SdpDirection.SendOnly,
-                    PayloadTypes = [payloadType],
-                    Extensions = [.. video.Extensions.Where(map => AcceptedExtensions.Contains(map.Uri)).DistinctBy(map => map.Uri)],
+                    PayloadTypes = FindRetransmission(video, payloadType) is { } retransmission ? [payloadType, retransmission] : [payloadType],
+                    Extensions = [.. video.Extensions.Where(map => IsAccepted(map, payloadType)).DistinctBy(map => map.Uri)],
                     Feedback = AcceptedFeedback,
                     Ssrc = session.Ssrc,
+                    RetransmissionSsrc = session.RetransmissionSsrc,
                 },
             ],
             IceUfrag = session.Credentials.Ufrag,

@@ -29,6 +29,9 @@ internal static class RtcpFeedbackHandler
                 case RtcpFeedbackFormat.FullIntraRequest:
                     wantsKeyframe |= Names(packet.FeedbackControl, stream.Ssrc);
                     break;
+                case RtcpFeedbackFormat.TransportWideCongestionControl or RtcpFeedbackFormat.ApplicationLayer:
+                    stream.Counters.CountCongestionFeedback(); // the bandwidth estimator reads packet.FeedbackControl here
+                    break;
                 default:
                     ReadReports(packet, stream, now);
                     break;

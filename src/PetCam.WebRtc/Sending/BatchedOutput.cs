@@ -1,10 +1,17 @@
 namespace PetCam.WebRtc.Sending;
 
 /// <summary>A batch and the sender that empties it: what a worker writes datagrams to.</summary>
-internal sealed class BatchedOutput(IDatagramBatchSender sender)
+internal sealed class BatchedOutput(IDatagramBatchSender sender, TimeProvider time)
 {
+    private const long MicrosecondsPerSecond = 1_000_000;
+
+    // Every TimeProvider in use counts in tenths of microseconds or finer.
+    private readonly long _ticksPerMicrosecond = time.TimestampFrequency / MicrosecondsPerSecond;
     private readonly DatagramBatch _batch = new();
     private long _dropped;
+
+    /// <summary>Monotonic time of sending.</summary>
+    public long NowMicroseconds => time.GetTimestamp() / _ticksPerMicrosecond;
 
     /// <summary>Room for one datagram.</summary>
     public Span<byte> Next()

@@ -11,8 +11,9 @@ internal sealed unsafe class UdpSocket : IDisposable
 
     /// <param name="endpoint">Where to listen; port 0 takes a free one. <c>::</c> takes IPv4 as well.</param>
     /// <param name="bufferBytes">What the kernel may hold in each direction.</param>
+    /// <param name="joinsGroup">Shares the address with the others of its group.</param>
     /// <exception cref="SocketException">The address is taken or not of this machine.</exception>
-    public UdpSocket(IPEndPoint endpoint, int bufferBytes)
+    public UdpSocket(IPEndPoint endpoint, int bufferBytes, bool joinsGroup = false)
     {
         _socket = new Socket(endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         try
@@ -21,6 +22,11 @@ internal sealed unsafe class UdpSocket : IDisposable
             if (IsIPv6)
             {
                 _socket.DualMode = endpoint.Address.Equals(IPAddress.IPv6Any);
+            }
+
+            if (joinsGroup)
+            {
+                AllowSharing();
             }
 
             _socket.SendBufferSize = bufferBytes;
@@ -42,6 +48,34 @@ internal sealed unsafe class UdpSocket : IDisposable
     public int Descriptor { get; }
 
     public IPEndPoint LocalEndpoint { get; }
+
+    /// <summary>Opens sockets on one address; the kernel gives all datagrams of one peer to one of them (SO_REUSEPORT).</summary>
+    /// <exception cref="SocketException">The address is taken or not of this machine.</exception>
+    public static UdpSocket[] OpenGroup(IPEndPoint endpoint, int count, int bufferBytes)
+    {
+        List<UdpSocket> sockets = [];
+        try
+        {
+            // The first one binds alone: an address that another process holds is refused, whether it would share it or not.
+            sockets.Add(new UdpSocket(endpoint, bufferBytes));
+            if (count > 1)
+            {
+                sockets[0].AllowSharing();
+            }
+
+            while (sockets.Count < count)
+            {
+                sockets.Add(new UdpSocket(new IPEndPoint(endpoint.Address, sockets[0].LocalEndpoint.Port), bufferBytes, joinsGroup: true));
+            }
+
+            return [.. sockets];
+        }
+        catch
+        {
+            sockets.ForEach(socket => socket.Dispose());
+            throw;
+        }
+    }
 
     /// <summary>Takes one datagram if there is one. What is longer than the buffer is cut; no protocol here sends such.</summary>
     public bool TryReceive(Span<byte> buffer, out int length, out RemoteEndpoint source)
@@ -70,4 +104,6 @@ internal sealed unsafe class UdpSocket : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private void AllowSharing() => _socket.SetRawSocketOption(LibC.SocketLevelSocket, LibC.ReusePort, BitConverter.GetBytes(1));
 }

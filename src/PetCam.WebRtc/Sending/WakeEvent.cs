@@ -52,12 +52,18 @@ internal sealed unsafe class WakeEvent : IDisposable
     }
 
     /// <summary>The worker: waits for a datagram, a wake-up or the time-out, and takes the wake-up back.</summary>
-    public void Wait(UdpSocket socket, int timeoutMilliseconds)
+    /// <param name="timeout">Kept to about 0.1 ms, so that pacing can rely on it.</param>
+    public void Wait(UdpSocket socket, TimeSpan timeout)
     {
+        LibC.TimeSpecification limit = new()
+        {
+            Seconds = timeout.Ticks / TimeSpan.TicksPerSecond,
+            Nanoseconds = timeout.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
+        };
         LibC.PollDescriptor* descriptors = stackalloc LibC.PollDescriptor[2];
         descriptors[0] = new LibC.PollDescriptor { Descriptor = socket.Descriptor, Events = LibC.PollIn };
         descriptors[1] = new LibC.PollDescriptor { Descriptor = _descriptor, Events = LibC.PollIn };
-        int ready = LibC.poll(descriptors, 2, timeoutMilliseconds);
+        int ready = LibC.ppoll(descriptors, 2, &limit, null);
         if (ready > 0 && descriptors[1].Returned != 0)
         {
             ulong count;

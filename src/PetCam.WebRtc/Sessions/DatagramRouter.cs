@@ -5,38 +5,60 @@ using PetCam.WebRtc.Sending;
 namespace PetCam.WebRtc.Sessions;
 
 /// <summary>Gives each received datagram to the part that understands it. What nobody knows is dropped in silence.</summary>
-internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, ISessionEvents events, WorkerContext worker)
+internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, UdpSocket socket, ISessionEvents events, WorkerContext worker)
 {
-    private readonly byte[] _plain = new byte[MaxDatagramBytes];
+    private readonly byte[] _plain = new byte[IDatagramReceiver.MaxDatagramBytes];
     private readonly byte[] _answer = new byte[StunMessageWriter.MaxBytes];
 
-    /// <summary>Longer ones are cut, and so not understood.</summary>
-    public const int MaxDatagramBytes = 2048;
-
+    /// <summary>A datagram from the worker's own socket; one that is another worker's is handed over.</summary>
     public void Route(ReadOnlySpan<byte> datagram, in RemoteEndpoint source)
     {
+        if (!TryRoute(datagram, source, out int owner) && group.IsShared)
+        {
+            group.Hand(owner, datagram, source);
+        }
+    }
+
+    /// <summary>A datagram that another worker handed over: it goes no further.</summary>
+    public void RouteHanded(ReadOnlySpan<byte> datagram, in RemoteEndpoint source) => TryRoute(datagram, source, out _);
+
+    // False when no session here is concerned; then owner is the worker to ask, or -1.
+    private bool TryRoute(ReadOnlySpan<byte> datagram, in RemoteEndpoint source, out int owner)
+    {
+        owner = -1;
         switch (DatagramDemultiplexer.Classify(datagram))
         {
             case DatagramKind.Stun:
-                RouteStun(datagram, source);
-                break;
+                return TryRouteStun(datagram, source, out owner);
             case DatagramKind.Dtls when sessions.TryFind(source, out PeerSession? session):
                 RouteDtls(datagram, session);
                 break;
             case DatagramKind.Media when sessions.TryFind(source, out PeerSession? session):
                 RouteMedia(datagram, session);
                 break;
+            case DatagramKind.Dtls or DatagramKind.Media when group.IsShared:
+                owner = group.OwnerOf(source);
+                return false;
             default:
-                break;
+                return false;
         }
+
+        return true;
     }
 
-    private void RouteStun(ReadOnlySpan<byte> datagram, in RemoteEndpoint source)
+    private bool TryRouteStun(ReadOnlySpan<byte> datagram, in RemoteEndpoint source, out int owner)
     {
-        if (!StunMessage.TryParse(datagram, out StunMessage request, out _)
-            || !sessions.TryFindByUfrag(IceLiteResponder.LocalUfrag(request), out PeerSession? session))
+        owner = -1;
+        if (!StunMessage.TryParse(datagram, out StunMessage request, out _))
         {
-            return;
+            return false;
+        }
+
+        ReadOnlySpan<byte> ufrag = IceLiteResponder.LocalUfrag(request);
+        if (!sessions.TryFindByUfrag(ufrag, out PeerSession? session))
+        {
+            owner = IceCredentials.WorkerOf(ufrag);
+            return false;
         }
 
         ConnectivityCheckOutcome outcome = IceLiteResponder.Respond(
@@ -44,7 +66,7 @@ internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, IS
         socket.TrySend(_answer.AsSpan(0, answerBytes), source);
         if (outcome == ConnectivityCheckOutcome.Refused)
         {
-            return;
+            return true;
         }
 
         session.LastConsentAt = worker.Time.GetTimestamp();
@@ -52,6 +74,8 @@ internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, IS
         {
             sessions.Bind(source, session);
         }
+
+        return true;
     }
 
     private void RouteDtls(ReadOnlySpan<byte> datagram, PeerSession session)

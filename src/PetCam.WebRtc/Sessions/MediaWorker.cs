@@ -10,14 +10,16 @@ namespace PetCam.WebRtc.Sessions;
 /// <summary>One thread with one socket that owns its sessions and their feeds: whatever it touches per packet needs no lock.</summary>
 internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 {
-    private const int MaxDatagramsPerTurn = 64; // then pictures and commands get their turn
+    private const int MaxDatagramsPerTurn = 64; // then pictures and commands get their turn; as many again from other workers
     private static readonly TimeSpan HandshakeTick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(250);
 
-    private readonly SessionTable _sessions = new();
+    private readonly SessionTable _sessions;
     private readonly ConcurrentQueue<WorkerCommand> _commands = new();
     private readonly WakeEvent _wake = new();
     private readonly UdpSocket _socket;
+    private readonly IDatagramReceiver _receiver;
+    private readonly DatagramInbox _inbox;
     private readonly BatchedOutput _output;
     private readonly FeedTable _feeds;
     private readonly DatagramRouter _router;
@@ -31,34 +33,50 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private volatile bool _stopped;
     private long _lastMaintenance;
 
+    /// <param name="socket">One of the group's; the worker disposes of it.</param>
+    /// <param name="index">Place in the group.</param>
     /// <param name="clockOffset">Silo's clock minus a board's.</param>
     /// <param name="ended">Told of every session that ends; worker's thread.</param>
     public MediaWorker(
-        IPEndPoint endpoint, WebRtcOptions options, Func<CameraId, TimeSpan> clockOffset, Action<PeerSession, SessionEnd> ended,
+        UdpSocket socket, WorkerGroup group, int index, WebRtcOptions options, Func<CameraId, TimeSpan> clockOffset, Action<PeerSession, SessionEnd> ended,
         TimeProvider time, ILogger logger)
     {
         _time = time;
         _logger = logger;
         _ended = ended;
-        _socket = new UdpSocket(endpoint, options.SocketBufferBytes);
+        _socket = socket;
+        Index = index;
+        _inbox = group.Join(index, _wake.Set, endpoint => _ = PostAsync(() => _sessions!.Forget(endpoint)));
+        _sessions = new SessionTable(group, index);
+        _receiver = DatagramReceivers.Choose(_socket);
         IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
         SenderName = sender.Name;
-        _output = new BatchedOutput(sender);
+        _output = new BatchedOutput(sender, time);
         _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
         _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, ClockOffset = clockOffset };
-        _router = new DatagramRouter(_sessions, _socket, this, _context);
+        _router = new DatagramRouter(_sessions, group, _socket, this, _context);
         _maintenance = new SessionMaintenance(_sessions, this, _context);
-        _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}" };
+        _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}/{index}" };
     }
 
     public IPEndPoint LocalEndpoint => _socket.LocalEndpoint;
 
     public UdpSocket Socket => _socket;
 
+    /// <summary>Place among the workers of the port; the first character of its sessions' ufrags.</summary>
+    public int Index { get; }
+
     /// <summary>How it sends: which of the senders this machine took.</summary>
     public string SenderName { get; }
 
-    public void Start() => _thread.Start();
+    /// <summary>How it receives.</summary>
+    public string ReceiverName => _receiver.Name;
+
+    public void Start()
+    {
+        _thread.Start();
+        WebRtcMetrics.WorkerStarted(SenderName, ReceiverName);
+    }
 
     /// <summary>Runs something on the worker's thread; completes when it ran, and is cancelled when the worker has stopped.</summary>
     public Task PostAsync(Action action)
@@ -126,6 +144,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             _commands.Enqueue(new WorkerCommand(Stop));
             _wake.Set();
             _thread.Join();
+            WebRtcMetrics.WorkerEnded(SenderName, ReceiverName);
         }
 
         _stopped = true;
@@ -155,12 +174,11 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 
     private void Run()
     {
-        byte[] datagram = GC.AllocateUninitializedArray<byte>(DatagramRouter.MaxDatagramBytes, pinned: true);
         while (!_stopping)
         {
             try
             {
-                Turn(datagram);
+                Turn();
             }
 #pragma warning disable CA1031 // The boundary of all sessions of this worker: a bug in one turn must not end the others'.
             catch (Exception exception)
@@ -171,26 +189,51 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         }
     }
 
-    private void Turn(byte[] datagram)
+    private void Turn()
     {
         TimeSpan tick = _maintenance.Handshaking > 0 ? HandshakeTick : IdleTick;
-        _wake.Wait(_socket, (int)tick.TotalMilliseconds);
+        _wake.Wait(_socket, tick);
         while (_commands.TryDequeue(out WorkerCommand? command))
         {
             command.Run();
         }
 
         _feeds.ProcessQueue(_output);
-        for (int i = 0; i < MaxDatagramsPerTurn && _socket.TryReceive(datagram, out int length, out RemoteEndpoint source); i++)
-        {
-            _router.Route(datagram.AsSpan(0, length), source);
-        }
-
+        Receive();
+        ReceiveHanded();
         if (_lastMaintenance == 0 || _time.GetElapsedTime(_lastMaintenance) >= tick)
         {
             _lastMaintenance = _time.GetTimestamp();
             _maintenance.Run();
             WebRtcMetrics.DroppedDatagrams.Add(_output.TakeDropped());
+            WebRtcMetrics.DroppedHandovers.Add(_inbox.TakeDropped());
+        }
+    }
+
+    private void Receive()
+    {
+        int taken;
+        int total = 0;
+        do
+        {
+            taken = _receiver.Receive();
+            for (int i = 0; i < taken; i++)
+            {
+                ReadOnlySpan<byte> datagram = _receiver.Datagram(i, out RemoteEndpoint source);
+                _router.Route(datagram, source);
+            }
+
+            total += taken;
+        }
+        while (taken == _receiver.Capacity && total < MaxDatagramsPerTurn);
+    }
+
+    private void ReceiveHanded()
+    {
+        for (int i = 0; i < MaxDatagramsPerTurn && _inbox.TryPeek(out ReadOnlySpan<byte> datagram, out RemoteEndpoint source); i++)
+        {
+            _router.RouteHanded(datagram, source);
+            _inbox.Release();
         }
     }
 

@@ -5,6 +5,7 @@ using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Rtcp;
 using PetCam.WebRtc.Sending;
+using PetCam.WebRtc.Srtp;
 using PetCam.WebRtc.Tracks;
 
 namespace PetCam.WebRtc.Sessions;
@@ -71,8 +72,7 @@ internal sealed class ViewerSession : PeerSession
 
     protected override void OnConnected(WorkerContext worker)
     {
-        PacketHeaderWriter headers = new(_negotiated.PayloadType, _negotiated.Ssrc, _negotiated.Extensions);
-        Stream = new ViewerStream(Srtp!, headers, _negotiated.Ssrc, Selected!.Value);
+        Stream = CreateStream(Srtp!);
         Feed = worker.Feeds.GetOrAdd(Camera, Track, () => worker.ClockOffset(Camera));
         Feed.Join(Stream, worker.Output);
         SendReport(worker); // at once, so that the player knows the clock
@@ -84,6 +84,17 @@ internal sealed class ViewerSession : PeerSession
         {
             stream.Destination = endpoint;
         }
+    }
+
+    private ViewerStream CreateStream(SrtpSession srtp)
+    {
+        NegotiatedExtensions extensions = _negotiated.Extensions;
+        PacketHeaderWriter headers = new(_negotiated.PayloadType, _negotiated.Ssrc, extensions);
+        TransportSequence? transport = extensions.TransportSequence != 0 ? new TransportSequence() : null;
+        RetransmissionStream? retransmission = _negotiated.RetransmissionSsrc != 0
+            ? new RetransmissionStream(srtp, _negotiated.RetransmissionPayloadType, _negotiated.RetransmissionSsrc, extensions)
+            : null;
+        return new ViewerStream(srtp, headers, _negotiated.Ssrc, Selected!.Value, transport, retransmission);
     }
 
     private void SendReport(WorkerContext worker) => SendRtcp(_reports.Write(Stream!, Feed!, worker.Time), worker);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Tracks;
 
 namespace PetCam.WebRtc;
 
@@ -21,16 +22,22 @@ internal static class WebRtcMetrics
         "petcam.webrtc.access_units", "{unit}", "Live pictures sent, counted once per viewer");
 
     private static readonly Counter<long> Nacks = Meter.CreateCounter<long>(
-        "petcam.webrtc.nacked_packets", "{packet}", "Packets that viewers asked for again, by whether the history still had them");
+        "petcam.webrtc.nacked_packets", "{packet}", "Packets that viewers asked for again, by what became of it: sent, unknown, withheld");
 
     public static readonly Counter<long> DroppedDatagrams = Meter.CreateCounter<long>(
         "petcam.webrtc.dropped_datagrams", "{datagram}", "Datagrams that the kernel did not take");
 
+    public static readonly Counter<long> DroppedHandovers = Meter.CreateCounter<long>(
+        "petcam.webrtc.dropped_handovers", "{datagram}", "Datagrams that arrived at one worker for another, whose queue was full");
+
+    private static readonly UpDownCounter<long> Workers = Meter.CreateUpDownCounter<long>(
+        "petcam.webrtc.workers", "{worker}", "Sending threads, by how they send and receive: what this machine took when they started");
+
     public static readonly Histogram<double> ConnectTime = Meter.CreateHistogram<double>(
         "petcam.webrtc.connect_time", "s", "From the offer to agreed keys");
 
-    private static readonly KeyValuePair<string, object?> Answered = new("answered", true);
-    private static readonly KeyValuePair<string, object?> Unanswered = new("answered", false);
+    private static readonly KeyValuePair<string, object?>[] RepairOutcomes =
+        [.. Enum.GetNames<RepairOutcome>().Select(name => new KeyValuePair<string, object?>("outcome", name.ToLowerInvariant()))];
 
     public static void SessionStarted(CameraId camera) => Sessions.Add(1, Tag(camera));
 
@@ -47,7 +54,14 @@ internal static class WebRtcMetrics
         AccessUnits.Add(viewers, camera);
     }
 
-    public static void CountNack(bool answered) => Nacks.Add(1, answered ? Answered : Unanswered);
+    public static void CountRepair(RepairOutcome outcome) => Nacks.Add(1, RepairOutcomes[(int)outcome]);
+
+    public static void WorkerStarted(string sender, string receiver) => CountWorker(1, sender, receiver);
+
+    public static void WorkerEnded(string sender, string receiver) => CountWorker(-1, sender, receiver);
+
+    private static void CountWorker(int change, string sender, string receiver) =>
+        Workers.Add(change, new KeyValuePair<string, object?>("send", sender), new KeyValuePair<string, object?>("receive", receiver));
 
     private static KeyValuePair<string, object?> Tag(CameraId camera) => new("camera", camera.Value);
 }

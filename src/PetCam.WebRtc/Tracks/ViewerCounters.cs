@@ -6,7 +6,10 @@ internal sealed class ViewerCounters
     private long _packets;
     private long _payloadBytes;
     private long _retransmissions;
+    private long _retransmittedBytes;
     private long _unansweredNacks;
+    private long _withheldRetransmissions;
+    private long _congestionFeedback;
     private long _keyframeRequests;
     private long _roundTripTicks = -1;
     private long _packetsLost;
@@ -17,6 +20,17 @@ internal sealed class ViewerCounters
     public long PayloadBytes => Volatile.Read(ref _payloadBytes);
 
     public long Retransmissions => Volatile.Read(ref _retransmissions);
+
+    /// <summary>Whole datagrams.</summary>
+    public long RetransmittedBytes => Volatile.Read(ref _retransmittedBytes);
+
+    public long WithheldRetransmissions => Volatile.Read(ref _withheldRetransmissions);
+
+    /// <summary>Packets that were asked for again.</summary>
+    public long Nacks => Retransmissions + UnansweredNacks + WithheldRetransmissions;
+
+    /// <summary>Reports about congestion: transport-wide feedback and REMB.</summary>
+    public long CongestionFeedback => Volatile.Read(ref _congestionFeedback);
 
     public long UnansweredNacks => Volatile.Read(ref _unansweredNacks);
 
@@ -35,11 +49,20 @@ internal sealed class ViewerCounters
         Volatile.Write(ref _payloadBytes, _payloadBytes + payloadBytes);
     }
 
-    public void CountRetransmission(bool answered)
+    public void CountRepair(RepairOutcome outcome)
     {
-        ref long counter = ref answered ? ref _retransmissions : ref _unansweredNacks;
+        ref long counter = ref _retransmissions;
+        if (outcome != RepairOutcome.Sent)
+        {
+            counter = ref outcome == RepairOutcome.Unknown ? ref _unansweredNacks : ref _withheldRetransmissions;
+        }
+
         Volatile.Write(ref counter, counter + 1);
     }
+
+    public void CountRepairBytes(int bytes) => Volatile.Write(ref _retransmittedBytes, _retransmittedBytes + bytes);
+
+    public void CountCongestionFeedback() => Volatile.Write(ref _congestionFeedback, _congestionFeedback + 1);
 
     public void CountKeyframeRequest() => Volatile.Write(ref _keyframeRequests, _keyframeRequests + 1);
 

@@ -20,10 +20,14 @@ internal sealed class StunDtlsProbe : IDisposable
         + "a=fingerprint:sha-256 " + string.Join(':', Enumerable.Repeat("00", 32)) + "\r\n"
         + "a=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1;profile-level-id=42e01f\r\n";
 
+    /// <summary>Of the answer; empty before.</summary>
+    public string ServerUfrag { get; private set; } = string.Empty;
+
     /// <summary>Passes the check, so that its address belongs to the session.</summary>
     public void Connect(string answer, int port)
     {
-        _username = Value(answer, "a=ice-ufrag:") + ":probe";
+        ServerUfrag = Value(answer, "a=ice-ufrag:");
+        _username = ServerUfrag + ":probe";
         _password = Encoding.ASCII.GetBytes(Value(answer, "a=ice-pwd:"));
         _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
         Assert.True(Check());

@@ -82,7 +82,7 @@ public sealed class WebRtcServiceTests
     [Fact]
     public void Settings_that_cannot_work_are_refused_by_name()
     {
-        Assert.Contains("WebRtc:Workers", Refuse(new WebRtcOptions { Workers = 0 }));
+        Assert.Contains("WebRtc:Workers", Refuse(new WebRtcOptions { Workers = -1 }));
         Assert.Contains("WebRtc:ListenAddress", Refuse(new WebRtcOptions { ListenAddress = "everywhere" }));
         Assert.Contains("WebRtc:AdvertisedAddresses", Refuse(new WebRtcOptions { AdvertisedAddresses = { "home" } }));
     }

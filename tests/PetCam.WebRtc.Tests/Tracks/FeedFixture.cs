@@ -3,6 +3,7 @@ using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Rtp;
+using PetCam.Testing;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Srtp;
 using PetCam.WebRtc.Tests.Srtp;
@@ -19,14 +20,19 @@ internal sealed class FeedFixture : IPublisherControl, IDisposable
 
     public FeedFixture(int queuedAccessUnits = 64, int maxHistoryPackets = 4096)
     {
-        Hub = new MediaHub(new HubOptions(), TimeProvider.System, NullLogger<MediaHub>.Instance);
+        Hub = new MediaHub(new HubOptions(), Time, NullLogger<MediaHub>.Instance);
         Camera = Hub.GetOrAdd(CameraId.Parse("kitchen"));
         Publication = Camera.BeginPublication(this);
-        Output = new BatchedOutput(Sender);
+        Output = new BatchedOutput(Sender, Time);
         _feeds = new FeedTable(queuedAccessUnits, maxHistoryPackets, () => { });
     }
 
+    public const uint RetransmissionSsrcStep = 1000;
+    public const byte TransportSequenceId = 3;
+
     public static NegotiatedExtensions Extensions { get; } = new(AbsoluteCaptureTime: 13, PlayoutDelay: 5, MediaId: 9, Mid: "0");
+
+    public ManualTimeProvider Time { get; } = new();
 
     public MediaHub Hub { get; }
 
@@ -61,12 +67,18 @@ internal sealed class FeedFixture : IPublisherControl, IDisposable
 
     public void SkipSequence() => _sequence++;
 
-    public ViewerStream Join(int profile = 7)
+    /// <param name="numbered">With transport-wide sequence numbers.</param>
+    /// <param name="retransmits">With a stream of its own for repairs, under the SSRC of the media plus <see cref="RetransmissionSsrcStep"/>.</param>
+    public ViewerStream Join(int profile = 7, bool numbered = false, bool retransmits = false)
     {
         (SrtpSession server, SrtpSession client) = SrtpSessionTests.CreatePair(profile);
         _sessions.AddRange([server, client]);
         uint ssrc = (uint)_sessions.Count;
-        ViewerStream viewer = new(server, new PacketHeaderWriter(108, ssrc, Extensions), ssrc, default);
+        NegotiatedExtensions extensions = Extensions with { TransportSequence = numbered ? TransportSequenceId : (byte)0 };
+        ViewerStream viewer = new(
+            server, new PacketHeaderWriter(108, ssrc, extensions), ssrc, default,
+            numbered ? new TransportSequence() : null,
+            retransmits ? new RetransmissionStream(server, 109, ssrc + RetransmissionSsrcStep, extensions) : null);
         Feed.Join(viewer, Output);
         return viewer;
     }

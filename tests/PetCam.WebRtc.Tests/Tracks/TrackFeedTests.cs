@@ -201,15 +201,17 @@ public sealed class TrackFeedTests
     }
 
     [Theory]
-    [InlineData(7)]
-    [InlineData(1)]
-    public void Sending_a_picture_to_many_viewers_does_not_allocate(int profile)
+    [InlineData(7, false, false)]
+    [InlineData(7, true, false)]
+    [InlineData(7, true, true)]
+    [InlineData(1, false, false)]
+    public void Sending_a_picture_to_many_viewers_does_not_allocate(int profile, bool numbered, bool retransmits)
     {
         using FeedFixture fixture = new(maxHistoryPackets: 256); // full after the warm-up: it grows only while a GOP needs it
         fixture.Publish(keyframe: true);
         for (int i = 0; i < 20; i++)
         {
-            fixture.Join(profile);
+            fixture.Join(profile, numbered, retransmits);
         }
 
         fixture.Sender.Keeps = false;

@@ -1,0 +1,13 @@
+namespace PetCam.WebRtc.Tracks;
+
+/// <summary>What became of a packet that a viewer asked for again.</summary>
+internal enum RepairOutcome
+{
+    Sent,
+
+    /// <summary>The history does not have it any more, or it was never sent.</summary>
+    Unknown,
+
+    /// <summary>It was sent again less than a round trip ago, or repairs have used up their share.</summary>
+    Withheld,
+}
