@@ -11,6 +11,6 @@ public enum RtcpParseError
     /// <summary>Version is not 2.</summary>
     WrongVersion,
 
-    /// <summary>The padding length is zero, unaligned or longer than the packet.</summary>
+    /// <summary>The padding length is zero or longer than the packet.</summary>
     BadPadding,
 }

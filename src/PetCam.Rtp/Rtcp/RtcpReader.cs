@@ -64,8 +64,9 @@ public ref struct RtcpReader
 
         if ((bytes[0] & 0x20) != 0)
         {
+            // RFC 3550 §6.4.1 wants multiples of four, but browsers pad transport-wide feedback to the next 32 bits with 1 to 3 bytes and set the flag.
             padding = bytes[length - 1];
-            bool valid = padding != 0 && padding % sizeof(uint) == 0 && padding <= length - RtcpPacket.HeaderBytes;
+            bool valid = padding != 0 && padding <= length - RtcpPacket.HeaderBytes;
             return valid ? RtcpParseError.None : RtcpParseError.BadPadding;
         }
 

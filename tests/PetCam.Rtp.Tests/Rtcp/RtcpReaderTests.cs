@@ -79,7 +79,7 @@ public sealed class RtcpReaderTests
     [InlineData(new byte[] { 0x80, 201 }, RtcpParseError.Truncated)]
     [InlineData(new byte[] { 0x80, 201, 0, 9, 0, 0, 0, 1 }, RtcpParseError.Truncated)]
     [InlineData(new byte[] { 0x00, 201, 0, 0 }, RtcpParseError.WrongVersion)]
-    [InlineData(new byte[] { 0xA0, 201, 0, 1, 0, 0, 0, 3 }, RtcpParseError.BadPadding)]
+    [InlineData(new byte[] { 0xA0, 201, 0, 1, 0, 0, 0, 0 }, RtcpParseError.BadPadding)]
     [InlineData(new byte[] { 0xA0, 201, 0, 1, 0, 0, 0, 8 }, RtcpParseError.BadPadding)]
     public void Broken_packets_end_the_walk_with_the_reason(byte[] bytes, RtcpParseError expected)
     {
