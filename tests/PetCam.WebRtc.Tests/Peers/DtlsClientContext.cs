@@ -37,13 +37,5 @@ internal sealed unsafe class DtlsClientContext : IDisposable
 
     public SdpFingerprint Fingerprint { get; }
 
-    /// <summary>An offer that these clients can keep.</summary>
-    public string CreateOffer()
-    {
-        string zeros = string.Join(':', Enumerable.Repeat("00", 32));
-        string fingerprint = string.Join(':', Fingerprint.Hash.ToArray().Select(value => value.ToString("X2")));
-        return StunDtlsProbe.Offer.Replace(zeros, fingerprint, StringComparison.Ordinal);
-    }
-
     public void Dispose() => ClientSsl.SSL_CTX_free(Handle);
 }

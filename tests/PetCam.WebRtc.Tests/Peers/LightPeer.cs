@@ -17,7 +17,7 @@ internal sealed class LightPeer : IDisposable
     private readonly string _username;
     private readonly byte[] _password;
 
-    /// <param name="answer">What the service answered to <see cref="DtlsClientContext.CreateOffer"/>.</param>
+    /// <param name="answer">What the service answered to <see cref="CreateOffer"/>.</param>
     public LightPeer(DtlsClientContext context, string answer)
     {
         _username = Value(answer, "a=ice-ufrag:") + ":probe";
@@ -35,6 +35,14 @@ internal sealed class LightPeer : IDisposable
     public Socket Socket { get; }
 
     public DtlsClient Dtls { get; }
+
+    /// <summary>An offer that a client with this certificate can keep.</summary>
+    public static string CreateOffer(DtlsClientContext context)
+    {
+        string zeros = string.Join(':', Enumerable.Repeat("00", 32));
+        string fingerprint = string.Join(':', context.Fingerprint.Hash.ToArray().Select(value => value.ToString("X2")));
+        return StunDtlsProbe.Offer.Replace(zeros, fingerprint, StringComparison.Ordinal);
+    }
 
     /// <summary>Passes a connectivity check, so that this address belongs to the session.</summary>
     /// <exception cref="TimeoutException">No authentic answer came.</exception>

@@ -43,7 +43,7 @@ internal sealed class SessionChurn(ServiceFixture fixture, DtlsClientContext cli
 
     private async Task RunOneAsync(string id, int kind)
     {
-        WebRtcAnswer answer = await fixture.AcceptAsync(id, client.CreateOffer());
+        WebRtcAnswer answer = await fixture.AcceptAsync(id, LightPeer.CreateOffer(client));
         Assert.True(answer.Outcome == WebRtcOutcome.Accepted, answer.Detail);
         LightPeer peer = new(client, answer.Sdp!);
         peer.Check();
