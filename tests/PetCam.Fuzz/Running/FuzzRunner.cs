@@ -75,19 +75,17 @@ internal sealed class FuzzRunner : IDisposable
     private void Try(ReadOnlySpan<byte> input, bool isSeed, bool countsAllocation)
     {
         _last.Write(input);
-        long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            ulong outcome = _target.Run(input);
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            long allocated = Measure(input, out ulong outcome);
             if (_outcomes.Add(outcome) && !isSeed)
             {
                 _corpus.Keep(input);
             }
 
-            if (countsAllocation)
+            if (countsAllocation && allocated > _worstAllocation)
             {
-                NoteAllocation(allocated, input);
+                NoteAllocation(input);
             }
         }
 #pragma warning disable CA1031 // Whatever a target throws is what is looked for.
@@ -98,8 +96,17 @@ internal sealed class FuzzRunner : IDisposable
         }
     }
 
-    private void NoteAllocation(long allocated, ReadOnlySpan<byte> input)
+    private long Measure(ReadOnlySpan<byte> input, out ulong outcome)
     {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        outcome = _target.Run(input);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    // A second time, because what is set up on the first use of something is not the input's doing.
+    private void NoteAllocation(ReadOnlySpan<byte> input)
+    {
+        long allocated = Measure(input, out _);
         _worstAllocation = Math.Max(_worstAllocation, allocated);
         if (allocated > _target.MaxAllocatedBytes)
         {
