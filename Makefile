@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help setup build demo test bench clean format
+.PHONY: help setup build demo test bench fuzz clean format
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: ## runs all tests; the last line counts them
 
 bench: ## measures what the documentation claims; ARGS=--micro adds the hot types
 	@infra/dev/setup.sh test && infra/dev/build.sh && exec infra/dev/bench.sh $(ARGS)
+
+fuzz: ## throws mutated inputs at the parsers, e.g. ARGS="--target stun --inputs 10000000"; ARGS=--help lists the targets
+	@infra/dev/setup.sh build && exec infra/dev/fuzz.sh $(ARGS)
 
 clean: ## removes what builds and tests made; data/ stays
 	@infra/dev/clean.sh

@@ -84,9 +84,10 @@ public static class UplinkMessage
         {
             header = UplinkHeader.Parser.ParseFrom(bytes);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or IndexOutOfRangeException or ArgumentOutOfRangeException)
         {
-            // The runtime has no parse that reports instead of throwing; this is the boundary that maps it.
+            // The runtime has no parse that reports instead of throwing; this is the boundary that maps it. The two range exceptions come from a
+            // nested message whose length is close to 2^31: the runtime's limit overflows and it reads on to the end of the span.
             error = UplinkParseError.MalformedHeader;
             return false;
         }

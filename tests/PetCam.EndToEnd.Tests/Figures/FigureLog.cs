@@ -1,3 +1,5 @@
+using PetCam.Testing;
+
 namespace PetCam.EndToEnd.Tests.Figures;
 
 /// <summary>Where figures go: the file that <c>make bench</c> names, and the test's own output.</summary>
@@ -6,9 +8,6 @@ internal static class FigureLog
     public static void Print(string line)
     {
         TestContext.Current.TestOutputHelper?.WriteLine(line);
-        if (Environment.GetEnvironmentVariable("PETCAM_FIGURES") is { Length: > 0 } file)
-        {
-            File.AppendAllText(file, line + '\n');
-        }
+        FigureFile.Append(line);
     }
 }

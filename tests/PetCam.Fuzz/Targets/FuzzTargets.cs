@@ -1,0 +1,24 @@
+namespace PetCam.Fuzz.Targets;
+
+/// <summary>All targets by name. A new parser of outside bytes gets a line here and a folder in <c>corpus/</c>.</summary>
+internal static class FuzzTargets
+{
+    private static readonly Dictionary<string, Func<IFuzzTarget>> Factories = new(StringComparer.Ordinal)
+    {
+        ["stun"] = () => new StunTarget(),
+        ["dtls"] = () => new DtlsTarget(),
+        ["rtcp"] = () => new RtcpTarget(),
+        ["srtcp"] = () => new SrtcpTarget(),
+        ["rtp"] = () => new RtpTarget(),
+        ["sdp"] = () => new SdpTarget(),
+        ["ice-fragment"] = () => new IceFragmentTarget(),
+        ["uplink"] = () => new UplinkTarget(),
+        ["annexb"] = () => new AnnexBTarget(),
+    };
+
+    public static IReadOnlyCollection<string> Names => Factories.Keys;
+
+    public static bool Exists(string name) => Factories.ContainsKey(name);
+
+    public static IFuzzTarget Create(string name) => Factories[name]();
+}
