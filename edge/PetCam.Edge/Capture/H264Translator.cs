@@ -19,18 +19,18 @@ internal sealed class H264Translator : FrameTranslator
     protected override AccessUnit? TranslateBytes(MediaBuffer frame, in FrameInfo info, out string? complaint)
     {
         complaint = null;
-        H264AccessUnitKind kind = H264AccessUnits.Classify(frame.Span);
-        bool hasParameterSets = kind != H264AccessUnitKind.Delta && RememberParameterSets(frame.Span);
+        AccessUnitKind kind = H264AccessUnits.Classify(frame.Span);
+        bool hasParameterSets = kind != AccessUnitKind.Delta && RememberParameterSets(frame.Span);
 
         switch (kind)
         {
-            case H264AccessUnitKind.Delta:
+            case AccessUnitKind.Delta:
                 return Wrap(frame, info, isKeyframe: false);
-            case H264AccessUnitKind.Keyframe:
+            case AccessUnitKind.Keyframe:
                 return Wrap(frame, info, isKeyframe: true);
-            case H264AccessUnitKind.KeyframeWithoutParameterSets when _parameterSets is { } sets:
+            case AccessUnitKind.KeyframeWithoutParameterSets when _parameterSets is { } sets:
                 return Wrap(Prepend(sets, frame), info, isKeyframe: true);
-            case H264AccessUnitKind.KeyframeWithoutParameterSets:
+            case AccessUnitKind.KeyframeWithoutParameterSets:
                 frame.Dispose();
                 complaint = "a keyframe came before any parameter sets (SPS, PPS); let the encoder repeat them.";
                 return Lost();

@@ -35,7 +35,7 @@ public sealed class FrameTranslatorTests : IDisposable
         using AccessUnit second = Translate(Idr)!;
 
         Assert.True(second.IsKeyframe);
-        Assert.Equal(H264AccessUnitKind.Keyframe, H264AccessUnits.Classify(second.PayloadSpan));
+        Assert.Equal(AccessUnitKind.Keyframe, H264AccessUnits.Classify(second.PayloadSpan));
         Assert.Equal([.. ParameterSets, .. Idr], second.Payload.ToArray());
     }
 
