@@ -26,8 +26,8 @@ internal sealed partial class EdgeAgent : IBoardRequests, IDisposable
         _logger = logger;
         _queue = new SendQueue(options.MaxQueueBytes, options.MaxQueueAge, time);
         _status = new BoardStatusSource(_queue, time);
-        AddRing(options.Ring, TrackId.Main, new H264Translator(TrackId.Main));
-        AddRing(options.SubRing, TrackId.Sub, new H264Translator(TrackId.Sub));
+        AddRing(options.Ring, TrackId.Main, new VideoTranslator(TrackId.Main));
+        AddRing(options.SubRing, TrackId.Sub, new VideoTranslator(TrackId.Sub));
         AddRing(options.JpegRing, TrackId.Picture, new JpegTranslator());
         if (options.Detections is { } detections)
         {

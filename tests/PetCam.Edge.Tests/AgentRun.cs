@@ -34,14 +34,14 @@ internal sealed class AgentRun : IAsyncDisposable
     /// <summary>Names that no other test has, so that tests can run side by side.</summary>
     public static string Segment(string kind) => $"/petcam_test_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}_{kind}";
 
-    public static AgentRun Start(IReadOnlyList<Uri> silos, string ring, string? jpegRing = null, string? detections = null, string? token = null, string camera = "kitchen") =>
+    public static AgentRun Start(IReadOnlyList<Uri> silos, string ring, string? jpegRing = null, string? detections = null, string? token = null, string camera = "kitchen", RingLayout layout = RingLayout.Petcam) =>
         new(
             new EdgeOptions
             {
                 Camera = camera,
                 Name = "Kitchen",
                 Silos = silos,
-                Layout = RingLayout.Petcam,
+                Layout = layout,
                 DetectionLayout = DetectionLayout.Timespec,
                 Ring = ring,
                 JpegRing = jpegRing,

@@ -47,6 +47,34 @@ public sealed class EdgeAgentTests
     }
 
     [Fact]
+    public async Task H265_of_a_video_stream_ring_arrives_and_is_cached_from_its_keyframe()
+    {
+        string ring = AgentRun.Segment("video_stream");
+        await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxPayloadBytes = 1 << 20);
+        using RingProducer producer = RingProducer.Create(ring, RingLayout.VideoStream);
+        await using AgentRun agent = AgentRun.Start([silo.Address], ring, layout: RingLayout.VideoStream);
+        await MappedAsync(silo);
+        CameraTrack track = silo.Stream("kitchen")[TrackId.Main];
+        using UnitRecorder recorder = new(track);
+        IReadOnlyList<byte[]> clip = TestClip.H265.AccessUnits;
+        for (int i = 0; i < 4; i++)
+        {
+            producer.Write(clip[i], FrameFormat.H265);
+            (AccessUnitInfo info, byte[] bytes) = await recorder.NextAsync(Limit);
+            Assert.Equal(clip[i], bytes);
+            Assert.Equal((VideoCodec.H265, i == 0), (info.Codec, info.IsKeyframe));
+        }
+
+        Assert.Equal("hvc1.1.6", track.ParameterSets!.CodecString[..8]);
+        using UnitRecorder late = new(track);
+        Assert.True((await late.NextAsync(Limit)).Info.IsKeyframe);
+
+        producer.Write(Keyframe); // the encoder was set to H.264
+        Assert.Equal(VideoCodec.H264, (await recorder.NextAsync(Limit)).Info.Codec);
+        Assert.Equal(VideoCodec.H264, track.ParameterSets.Codec);
+    }
+
+    [Fact]
     public async Task Picture_arrives_without_any_video()
     {
         string pictures = AgentRun.Segment("pictures");

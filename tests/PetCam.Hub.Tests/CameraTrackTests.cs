@@ -156,7 +156,7 @@ public sealed class CameraTrackTests : HubFixture
     {
         Publish(10, keyframe: true);
 
-        Assert.Equal((1280, 720), (Main.ParameterSets!.Info.Width, Main.ParameterSets.Info.Height));
+        Assert.Equal((1280, 720), (Main.ParameterSets!.Width, Main.ParameterSets.Height));
     }
 
     [Fact]

@@ -72,13 +72,13 @@ public sealed class RawAgent : IDisposable
         await _socket.SendAsync(bytes, type, endOfMessage, limit.Token);
     }
 
-    public async Task SendUnitAsync(ulong sequence, bool keyframe, byte[] bytes) => await SendAsync(
+    public async Task SendUnitAsync(ulong sequence, bool keyframe, byte[] bytes, Codec codec = Codec.H264) => await SendAsync(
         new UplinkHeader
         {
             AccessUnit = new AccessUnitHeader
             {
                 Track = TrackId.Main,
-                Codec = Codec.H264,
+                Codec = codec,
                 Keyframe = keyframe,
                 Sequence = sequence,
                 FrameNumber = sequence,

@@ -6,13 +6,14 @@ namespace PetCam.Edge.Capture;
 /// <summary>Judges the bytes of one track's frames and gives them their sequence: what the producer claims is not believed.</summary>
 internal abstract class FrameTranslator
 {
-    private readonly FrameFormat _format;
+    private readonly FrameFormat[] _formats;
     private ulong _sequence;
 
-    protected FrameTranslator(TrackId track, FrameFormat format)
+    /// <param name="formats">Those that it understands.</param>
+    protected FrameTranslator(TrackId track, params FrameFormat[] formats)
     {
         Track = track;
-        _format = format;
+        _formats = formats;
     }
 
     protected TrackId Track { get; }
@@ -31,13 +32,13 @@ internal abstract class FrameTranslator
             Reset();
         }
 
-        if (info.Format == _format)
+        if (Array.IndexOf(_formats, info.Format) >= 0)
         {
             return TranslateBytes(frame, info, out complaint);
         }
 
         frame.Dispose();
-        complaint = $"holds {info.Format} frames where {_format} is expected; name another segment.";
+        complaint = $"holds {info.Format} frames where {string.Join(" or ", _formats)} is expected; name another segment.";
         return Lost();
     }
 

@@ -13,6 +13,6 @@ internal static class MainPicture
         CameraTrackModel model = track.Snapshot();
         return model.Width > 0 && model.Height > 0
             ? (model.Width, model.Height)
-            : (track.ParameterSets?.Info.Width ?? 0, track.ParameterSets?.Info.Height ?? 0);
+            : (track.ParameterSets?.Width ?? 0, track.ParameterSets?.Height ?? 0);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using PetCam.Media;
-using PetCam.Media.H264;
 
 namespace PetCam.Hub;
 
@@ -36,8 +35,8 @@ public sealed partial class CameraTrack
 
     public TrackId Id { get; }
 
-    /// <summary>The newest parameter sets of an H.264 track; null before its first keyframe and for other codecs.</summary>
-    public H264ParameterSets? ParameterSets { get; private set; }
+    /// <summary>The newest parameter sets of an H.264 or H.265 track; null before its first keyframe and for JPEG.</summary>
+    public VideoParameterSets? ParameterSets { get; private set; }
 
     public CameraTrackModel Snapshot()
     {
@@ -95,6 +94,11 @@ public sealed partial class CameraTrack
                 return false;
             }
 
+            if (unit.Codec != _last.Codec)
+            {
+                BreakChain(); // not even a keyframe goes on where another codec ended
+            }
+
             bool continues = unit.IsKeyframe || (!_chainBroken && unit.Info.Sequence == _last.Sequence + 1);
             if (!continues)
             {
@@ -135,8 +139,7 @@ public sealed partial class CameraTrack
             _chainBroken = false;
         }
 
-        if (unit.IsKeyframe && unit.Codec == VideoCodec.H264
-            && H264ParameterSets.TryFind(unit.PayloadSpan, ParameterSets, out H264ParameterSets? found))
+        if (unit.IsKeyframe && VideoParameterSets.TryFind(unit.Codec, unit.PayloadSpan, ParameterSets, out VideoParameterSets? found))
         {
             ParameterSets = found;
         }

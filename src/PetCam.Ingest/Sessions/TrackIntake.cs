@@ -1,5 +1,4 @@
 using PetCam.Media;
-using PetCam.Media.H264;
 using PetCam.Protocol.V1;
 using TrackId = PetCam.Media.TrackId;
 
@@ -76,8 +75,8 @@ internal sealed class TrackIntake
                 : new UplinkViolation(UplinkViolationKind.Content, "A picture does not begin with JPEG's SOI marker (FF D8).");
         }
 
-        H264AccessUnitKind kind = H264AccessUnits.Classify(payload);
-        bool matches = kind != H264AccessUnitKind.NoPicture && info.IsKeyframe == (kind == H264AccessUnitKind.Keyframe);
+        AccessUnitKind kind = VideoAccessUnits.Classify(_codec, payload);
+        bool matches = kind != AccessUnitKind.NoPicture && info.IsKeyframe == (kind == AccessUnitKind.Keyframe);
         return matches
             ? null
             : new UplinkViolation(

@@ -39,13 +39,14 @@ internal sealed class UplinkIntake
                 return Refuse(UplinkViolationKind.Value, $"Track {index} is announced twice, unknown, or has an unreadable source name.");
             }
 
-            VideoCodec expected = track.Id == Protocol.V1.TrackId.Picture ? VideoCodec.Jpeg : VideoCodec.H264;
-            if ((VideoCodec)track.Codec != expected)
+            VideoCodec codec = (VideoCodec)track.Codec;
+            if (!Takes((TrackId)index, codec))
             {
+                string expected = track.Id == Protocol.V1.TrackId.Picture ? "Jpeg" : "H264 or H265";
                 return Refuse(UplinkViolationKind.Value, $"Track {track.Id} is announced as {track.Codec}; this silo takes {expected} there.");
             }
 
-            next[index] = _tracks[index] ?? new TrackIntake((TrackId)index, expected);
+            next[index] = _tracks[index] is { } known && known.Codec == codec ? known : new TrackIntake((TrackId)index, codec);
         }
 
         next.CopyTo(_tracks, 0);
@@ -117,6 +118,10 @@ internal sealed class UplinkIntake
 
         return violation;
     }
+
+    private static bool Takes(TrackId track, VideoCodec codec) => track == TrackId.Picture
+        ? codec == VideoCodec.Jpeg
+        : codec is VideoCodec.H264 or VideoCodec.H265;
 
     private void Count(AccessUnit unit, long missed)
     {

@@ -7,7 +7,7 @@ public readonly record struct AccessUnitInfo
 
     public required VideoCodec Codec { get; init; }
 
-    /// <summary>True when decoding can start here: an IDR picture with its parameter sets in front, or any JPEG.</summary>
+    /// <summary>True when decoding can start here: an IDR (H.264) or IRAP (H.265) picture with its parameter sets in front, or any JPEG.</summary>
     public required bool IsKeyframe { get; init; }
 
     public required CaptureTime CaptureTime { get; init; }

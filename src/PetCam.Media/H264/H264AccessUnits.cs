@@ -5,7 +5,7 @@ public static class H264AccessUnits
 {
     /// <summary>Tells whether decoding can start here: an IDR slice behind an SPS and a PPS.</summary>
     /// <param name="accessUnit">Annex B bytes, borrowed. Any bytes are safe.</param>
-    public static H264AccessUnitKind Classify(ReadOnlySpan<byte> accessUnit)
+    public static AccessUnitKind Classify(ReadOnlySpan<byte> accessUnit)
     {
         bool sequence = false;
         bool picture = false;
@@ -17,11 +17,11 @@ public static class H264AccessUnits
             {
                 // The first slice decides: all slices of a picture are IDR or none is (7.4.1.2.4).
                 bool idr = unit.Type == H264NalUnitType.IdrSlice;
-                return !idr ? H264AccessUnitKind.Delta
-                    : sequence && picture ? H264AccessUnitKind.Keyframe : H264AccessUnitKind.KeyframeWithoutParameterSets;
+                return !idr ? AccessUnitKind.Delta
+                    : sequence && picture ? AccessUnitKind.Keyframe : AccessUnitKind.KeyframeWithoutParameterSets;
             }
         }
 
-        return H264AccessUnitKind.NoPicture;
+        return AccessUnitKind.NoPicture;
     }
 }

@@ -2,7 +2,7 @@ namespace PetCam.Media.H264;
 
 /// <summary>The SPS and PPS that a decoder needs before the first slice, as they came, and what they say.</summary>
 /// <remarks>An immutable snapshot; compare with <see cref="Matches"/> to notice that the encoder changed its mind.</remarks>
-public sealed class H264ParameterSets
+public sealed class H264ParameterSets : VideoParameterSets
 {
     private H264ParameterSets(byte[] sequence, byte[] picture, SequenceParameterSet info)
     {
@@ -18,6 +18,18 @@ public sealed class H264ParameterSets
     public ReadOnlyMemory<byte> PictureBytes { get; }
 
     public SequenceParameterSet Info { get; }
+
+    public override VideoCodec Codec => VideoCodec.H264;
+
+    public override int Width => Info.Width;
+
+    public override int Height => Info.Height;
+
+    public override string CodecString => Info.ToCodecString();
+
+    public override int AnnexBLength => AnnexBLengthOf(SequenceBytes) + AnnexBLengthOf(PictureBytes);
+
+    public override Span<byte> WriteAnnexB(Span<byte> destination) => WriteUnit(PictureBytes, WriteUnit(SequenceBytes, destination));
 
     /// <summary>Finds the first SPS and PPS of an access unit and parses the former.</summary>
     /// <param name="accessUnit">Annex B bytes, borrowed.</param>

@@ -13,7 +13,7 @@ public class AnnexBBenchmark
     private readonly AccessUnit _unit = AccessUnits.H264(0, keyframe: true, sliceLength: 40_000);
 
     [Benchmark]
-    public H264AccessUnitKind Classify() => H264AccessUnits.Classify(_unit.PayloadSpan);
+    public AccessUnitKind Classify() => H264AccessUnits.Classify(_unit.PayloadSpan);
 
     [Benchmark]
     public int WalkAllNalUnits()

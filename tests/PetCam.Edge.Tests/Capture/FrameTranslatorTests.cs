@@ -14,7 +14,7 @@ public sealed class FrameTranslatorTests : IDisposable
         [0, 0, 0, 1, .. AccessUnits.SequenceParameterSet, 0, 0, 0, 1, .. AccessUnits.PictureParameterSet];
 
     private readonly BufferBalance _balance = new();
-    private readonly H264Translator _video = new(TrackId.Main);
+    private readonly VideoTranslator _video = new(TrackId.Main);
 
     public void Dispose() => _balance.AssertSettled();
 
@@ -35,7 +35,7 @@ public sealed class FrameTranslatorTests : IDisposable
         using AccessUnit second = Translate(Idr)!;
 
         Assert.True(second.IsKeyframe);
-        Assert.Equal(H264AccessUnitKind.Keyframe, H264AccessUnits.Classify(second.PayloadSpan));
+        Assert.Equal(AccessUnitKind.Keyframe, H264AccessUnits.Classify(second.PayloadSpan));
         Assert.Equal([.. ParameterSets, .. Idr], second.Payload.ToArray());
     }
 
@@ -88,11 +88,31 @@ public sealed class FrameTranslatorTests : IDisposable
 
     [Theory]
     [InlineData((int)FrameFormat.Nv12)]
-    [InlineData((int)FrameFormat.H265)]
+    [InlineData((int)FrameFormat.Jpeg)]
     public void Another_format_is_complained_of_by_name(int format)
     {
         Assert.Null(Translate(Delta, info => info with { Format = (FrameFormat)format }, out string? complaint));
         Assert.Contains(((FrameFormat)format).ToString(), complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void H265_keyframe_without_parameter_sets_gets_those_of_its_own_codec()
+    {
+        byte[] whole = TestClip.H265.AccessUnits[0];
+        Assert.True(VideoParameterSets.TryFind(VideoCodec.H265, whole, null, out VideoParameterSets? sets));
+        byte[] head = new byte[sets!.AnnexBLength];
+        sets.WriteAnnexB(head);
+        byte[] slice = [0, 0, 0, 1, 0x26, 0x01, 0xAF, 1, 2, 3];
+        using AccessUnit h264 = Translate([.. ParameterSets, .. Idr])!;
+        Assert.Null(Translate(slice, H265, out string? complaint));
+        Assert.Contains("parameter sets", complaint, StringComparison.Ordinal);
+
+        using AccessUnit first = Translate(whole, H265)!;
+        using AccessUnit second = Translate(slice, H265)!;
+
+        Assert.Equal((VideoCodec.H265, true, true), (second.Codec, first.IsKeyframe, second.IsKeyframe));
+        Assert.Equal([.. head, .. slice], second.Payload.ToArray());
+        Assert.Equal((640, 360), (second.Info.Width, second.Info.Height));
     }
 
     [Fact]
@@ -121,6 +141,8 @@ public sealed class FrameTranslatorTests : IDisposable
             Translate([0, 0, 1, .. bytes])?.Dispose();
         }
     }
+
+    private static FrameInfo H265(FrameInfo info) => info with { Format = FrameFormat.H265, Width = 0, Height = 0 };
 
     private static FrameInfo Info(FrameFormat format) => new() { Format = format, Width = 1280, Height = 720, TimestampSeconds = 1_790_000_000 };
 

@@ -6,14 +6,14 @@ namespace PetCam.Media.Tests.H264;
 public sealed class H264AccessUnitsTests
 {
     [Theory]
-    [InlineData("000000016742C01F0000000168CB0000000165AA", H264AccessUnitKind.Keyframe)]
-    [InlineData("0000000165AA", H264AccessUnitKind.KeyframeWithoutParameterSets)]
-    [InlineData("000000016742C01F0000000165AA", H264AccessUnitKind.KeyframeWithoutParameterSets)]
-    [InlineData("0000000141AA", H264AccessUnitKind.Delta)]
-    [InlineData("0000000109F0000000010605", H264AccessUnitKind.NoPicture)]
-    [InlineData("", H264AccessUnitKind.NoPicture)]
-    [InlineData("DEADBEEF", H264AccessUnitKind.NoPicture)]
-    public void Classify_tells_what_a_decoder_can_do(string hex, H264AccessUnitKind expected) =>
+    [InlineData("000000016742C01F0000000168CB0000000165AA", AccessUnitKind.Keyframe)]
+    [InlineData("0000000165AA", AccessUnitKind.KeyframeWithoutParameterSets)]
+    [InlineData("000000016742C01F0000000165AA", AccessUnitKind.KeyframeWithoutParameterSets)]
+    [InlineData("0000000141AA", AccessUnitKind.Delta)]
+    [InlineData("0000000109F0000000010605", AccessUnitKind.NoPicture)]
+    [InlineData("", AccessUnitKind.NoPicture)]
+    [InlineData("DEADBEEF", AccessUnitKind.NoPicture)]
+    public void Classify_tells_what_a_decoder_can_do(string hex, AccessUnitKind expected) =>
         Assert.Equal(expected, H264AccessUnits.Classify(Convert.FromHexString(hex)));
 
     [Fact]

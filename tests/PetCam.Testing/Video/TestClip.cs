@@ -1,16 +1,21 @@
 using PetCam.Media;
 using PetCam.Media.H264;
+using PetCam.Media.H265;
 
 namespace PetCam.Testing;
 
-/// <summary>Real H.264, made by FFmpeg when first asked for: constrained baseline, no B-frames, as boards send it.</summary>
+/// <summary>Real video, made by FFmpeg when first asked for; without B-frames, as boards send it. H.264 in constrained baseline unless a clip says otherwise.</summary>
 public sealed class TestClip
 {
-    private static readonly Lazy<TestClip> SmallClip = new(() => Encode(320, 180, frames: 90, gop: 30));
-    private static readonly Lazy<TestClip> OtherClip = new(() => Encode(256, 144, frames: 30, gop: 15));
+    private static readonly Lazy<TestClip> SmallClip = new(() => EncodeH264("baseline", 320, 180, frames: 90, gop: 30));
+    private static readonly Lazy<TestClip> OtherClip = new(() => EncodeH264("baseline", 256, 144, frames: 30, gop: 15));
+    private static readonly Lazy<TestClip> HighClip = new(() => EncodeH264("high", 1280, 720, frames: 60, gop: 30));
+    private static readonly Lazy<TestClip> SlicedClip = new(() => EncodeH264("baseline", 320, 180, frames: 60, gop: 30, maxSliceBytes: 1000));
+    private static readonly Lazy<TestClip> H265Clip = new(() => EncodeH265(640, 360, frames: 90, gop: 30));
 
-    private TestClip(IReadOnlyList<byte[]> accessUnits, int width, int height)
+    private TestClip(VideoCodec codec, IReadOnlyList<byte[]> accessUnits, int width, int height)
     {
+        Codec = codec;
         AccessUnits = accessUnits;
         Width = width;
         Height = height;
@@ -21,6 +26,17 @@ public sealed class TestClip
 
     /// <summary>256x144, 1 s, a keyframe each half second: another size, so other parameter sets.</summary>
     public static TestClip Other => OtherClip.Value;
+
+    /// <summary>1280x720 in high profile with CABAC, 2 s, a keyframe each second.</summary>
+    public static TestClip High => HighClip.Value;
+
+    /// <summary>320x180 in slices of at most 1000 bytes, 2 s, a keyframe each second.</summary>
+    public static TestClip Sliced => SlicedClip.Value;
+
+    /// <summary>640x360 H.265 in main profile, 3 s, a keyframe each second.</summary>
+    public static TestClip H265 => H265Clip.Value;
+
+    public VideoCodec Codec { get; }
 
     /// <summary>Annex B, each with its access unit delimiter.</summary>
     public IReadOnlyList<byte[]> AccessUnits { get; }
@@ -37,14 +53,14 @@ public sealed class TestClip
         return ToAccessUnit(index, new CaptureTime(nanoseconds), (ulong)index);
     }
 
-    public AccessUnit ToAccessUnit(int index, CaptureTime time, ulong sequence)
+    public AccessUnit ToAccessUnit(int index, CaptureTime time, ulong sequence, TrackId track = TrackId.Main)
     {
         byte[] bytes = AccessUnits[index % AccessUnits.Count];
         return new AccessUnit(MediaBuffer.Copy(bytes), new AccessUnitInfo
         {
-            Track = TrackId.Main,
-            Codec = VideoCodec.H264,
-            IsKeyframe = H264AccessUnits.Classify(bytes) == H264AccessUnitKind.Keyframe,
+            Track = track,
+            Codec = Codec,
+            IsKeyframe = VideoAccessUnits.Classify(Codec, bytes) == AccessUnitKind.Keyframe,
             CaptureTime = time,
             FrameNumber = sequence + 1000,
             Sequence = sequence,
@@ -53,25 +69,38 @@ public sealed class TestClip
         });
     }
 
-    private static TestClip Encode(int width, int height, int frames, int gop)
+    private static TestClip EncodeH264(string profile, int width, int height, int frames, int gop, int maxSliceBytes = 0)
+    {
+        string slices = maxSliceBytes > 0 ? $":slice-max-size={maxSliceBytes}" : string.Empty;
+        return Encode(
+            VideoCodec.H264, width, height, frames,
+            "-c:v", "libx264", "-profile:v", profile, "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p",
+            "-x264-params", $"keyint={gop}:min-keyint={gop}:scenecut=0:cabac={(profile == "high" ? 1 : 0)}:aud=1:repeat-headers=1{slices}", "-f", "h264");
+    }
+
+    private static TestClip EncodeH265(int width, int height, int frames, int gop) => Encode(
+        VideoCodec.H265, width, height, frames,
+        "-c:v", "libx265", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p",
+        "-x265-params", $"keyint={gop}:min-keyint={gop}:scenecut=0:bframes=0:aud=1:repeat-headers=1:log-level=error", "-f", "hevc");
+
+    private static TestClip Encode(VideoCodec codec, int width, int height, int frames, params string[] encoder)
     {
         ToolOutput output = Tool.Run(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={width}x{height}:rate=30", "-frames:v", $"{frames}",
-            "-c:v", "libx264", "-profile:v", "baseline", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p",
-            "-x264-params", $"keyint={gop}:min-keyint={gop}:scenecut=0:aud=1:repeat-headers=1", "-f", "h264", "-");
-        List<byte[]> units = Split(output.Bytes);
+            "ffmpeg",
+            ["-v", "error", "-f", "lavfi", "-i", $"testsrc2=size={width}x{height}:rate=30", "-frames:v", $"{frames}", .. encoder, "-"]);
+        List<byte[]> units = Split(codec, output.Bytes);
         return units.Count == frames
-            ? new TestClip(units, width, height)
+            ? new TestClip(codec, units, width, height)
             : throw new InvalidOperationException($"FFmpeg made {units.Count} access units instead of {frames}.");
     }
 
-    private static List<byte[]> Split(byte[] stream)
+    private static List<byte[]> Split(VideoCodec codec, byte[] stream)
     {
         List<byte[]> units = [];
         List<byte> current = [];
-        foreach (H264NalUnit unit in new AnnexBReader(stream))
+        foreach (H264NalUnit unit in new AnnexBReader(stream)) // start codes are those of both codecs
         {
-            if (unit.Type == H264NalUnitType.AccessUnitDelimiter && current.Count > 0)
+            if (IsDelimiter(codec, unit.Bytes) && current.Count > 0)
             {
                 units.Add([.. current]);
                 current.Clear();
@@ -83,4 +112,8 @@ public sealed class TestClip
         units.Add([.. current]);
         return units;
     }
+
+    private static bool IsDelimiter(VideoCodec codec, ReadOnlySpan<byte> unit) => codec == VideoCodec.H264
+        ? new H264NalUnit(unit).Type == H264NalUnitType.AccessUnitDelimiter
+        : new H265NalUnit(unit).Type == H265NalUnitType.AccessUnitDelimiter;
 }

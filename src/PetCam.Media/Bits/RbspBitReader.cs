@@ -1,6 +1,6 @@
-namespace PetCam.Media.H264;
+namespace PetCam.Media;
 
-/// <summary>Reads the bits of a raw byte sequence payload, stepping over emulation prevention bytes (ITU-T H.264 7.3.1, 9.1).</summary>
+/// <summary>Reads the bits of a raw byte sequence payload, stepping over emulation prevention bytes (ITU-T H.264 7.3.1 and 9.1, H.265 7.3.1.1 and 9.2).</summary>
 /// <remarks>Reading past the end never throws: it yields zeros and raises <see cref="IsExhausted"/>.</remarks>
 internal ref struct RbspBitReader
 {
