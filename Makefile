@@ -3,10 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help setup build demo test bench fuzz clean format
+.PHONY: help setup build demo test bench bench-webrtc fuzz clean format
 
 help: ## what can be done here
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo '  options go into ARGS, e.g. make demo ARGS="--cameras 8 --port 8080 --data DIR"'
 
 setup: ## installs what this machine lacks (Debian packages, Node.js), and says why
@@ -26,6 +26,9 @@ bench: ## measures what the documentation claims; ARGS=--micro adds the hot type
 
 fuzz: ## throws mutated inputs at the parsers, e.g. ARGS="--target stun --inputs 10000000"; ARGS=--help lists the targets
 	@infra/dev/setup.sh build && exec infra/dev/fuzz.sh $(ARGS)
+
+bench-webrtc: ## compares the WebRTC sender with pion and Janus at up to 400 viewers; ARGS=--help lists options
+	@infra/dev/setup.sh build && infra/dev/build.sh && exec infra/dev/bench-webrtc.sh $(ARGS)
 
 clean: ## removes what builds and tests made; data/ stays
 	@infra/dev/clean.sh

@@ -78,6 +78,9 @@ for preset in release asan ubsan; do native_suite "$preset"; done
 say "Build"
 check "solution, Release" dotnet build "$root/PetCam.Fleet.sln" -c Release --nologo -v quiet
 
+say "Go"
+check "peers of the WebRTC sender" "$root/infra/dev/peers.sh" --test
+
 say "Dashboard"
 check "dashboard lint" "$root/infra/dev/dashboard.sh" lint
 check "dashboard typecheck" "$root/infra/dev/dashboard.sh" typecheck

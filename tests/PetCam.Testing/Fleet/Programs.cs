@@ -20,6 +20,11 @@ public static class Programs
     /// <summary>Folder of the clips and of the true boxes that the generator wrote beside them.</summary>
     public static string Clips { get; } = Path.Combine(Root, "native", "clips");
 
+    /// <summary>A Go program of tests/peers, built first when it is out of date.</summary>
+    /// <exception cref="InvalidOperationException">It does not build; the message holds what the compiler said.</exception>
+    public static string GoPeer(string name) =>
+        Path.Combine(Tool.Run(Path.Combine(Root, "infra", "dev", "peers.sh"), name).Lines[^1], name);
+
     private static string Find(string program) => Path.Combine(Root, program) is { } path && File.Exists(path)
         ? path
         : throw new FileNotFoundException($"{program} does not exist: run 'make build' first.");

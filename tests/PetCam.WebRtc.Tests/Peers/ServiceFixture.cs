@@ -36,10 +36,16 @@ internal sealed class ServiceFixture : IAsyncDisposable
     public async Task<AiortcViewer> ConnectAsync(string sessionId)
     {
         AiortcViewer viewer = AiortcViewer.Start();
+        await ConnectAsync(sessionId, viewer);
+        return viewer;
+    }
+
+    /// <summary>Brings a client's offer to the service and the answer back.</summary>
+    public async Task ConnectAsync(string sessionId, ViewerProcess viewer)
+    {
         WebRtcAnswer answer = await AcceptAsync(sessionId, await viewer.ReadOfferAsync());
         Assert.Equal(WebRtcOutcome.Accepted, answer.Outcome);
         await viewer.WriteAnswerAsync(answer.Sdp!);
-        return viewer;
     }
 
     public async Task WaitForEndAsync(string sessionId) => await Eventually.TrueAsync(

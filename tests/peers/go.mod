@@ -1,0 +1,3 @@
+module petcam.test/peers
+
+go 1.19

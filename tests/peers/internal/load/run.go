@@ -1,0 +1,185 @@
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/pion/dtls/v2"
+	"github.com/pion/dtls/v2/pkg/crypto/selfsign"
+
+	"petcam.test/peers/internal/signalling"
+	"petcam.test/peers/internal/stamps"
+)
+
+// Options say what to open and for how long.
+type Options struct {
+	Server  signalling.Server
+	Local   netip.Addr // address the viewers receive at
+	Viewers int
+	Rate    float64 // sessions opened a second
+	WarmUp  time.Duration
+	Window  time.Duration
+	Table   *stamps.Table // nil when the server carries capture times
+	GCM     bool          // offer AES-GCM, which every server here prefers; else AES-CM with HMAC-SHA1
+	// Mark is called when the window begins and when it ends, at the very moment.
+	Mark func(begin bool) error
+}
+
+// Result is what the viewers saw in the window.
+type Result struct {
+	Counts
+	Seconds         float64 `json:"seconds"`
+	Viewers         int     `json:"viewers"`
+	DelayP50        float64 `json:"delayP50Ms"`
+	DelayP99        float64 `json:"delayP99Ms"`
+	ConnectP50      float64 `json:"connectP50Ms"`
+	ConnectP99      float64 `json:"connectP99Ms"`
+	SilentAtTheEnd  int     `json:"silentViewers"` // without a packet in the window
+	PacketsAPicture float64 `json:"packetsPerPicture"`
+}
+
+const connectsAtOnce = 16
+
+// Run opens all viewers, lets them settle, measures, and closes them.
+func Run(ctx context.Context, options Options) (*Result, error) {
+	poller, err := newPoller(options.Table)
+	if err != nil {
+		return nil, err
+	}
+	go poller.run()
+	viewers, connectTimes, err := open(ctx, options, poller)
+	defer func() {
+		poller.do(func() { poller.stopping = true })
+		<-poller.stopped
+		closeAll(viewers)
+	}()
+	if err != nil {
+		return nil, err
+	}
+	poller.do(func() { poller.relaxed = true })
+	if err := sleep(ctx, options.WarmUp); err != nil {
+		return nil, err
+	}
+	return measure(ctx, options, poller, viewers, connectTimes)
+}
+
+func open(ctx context.Context, options Options, poller *poller) ([]*viewer, *delays, error) {
+	certificate, err := selfsign.GenerateSelfSigned()
+	if err != nil {
+		return nil, nil, err
+	}
+	profile := dtls.SRTP_AES128_CM_HMAC_SHA1_80
+	if options.GCM {
+		profile = dtls.SRTP_AEAD_AES_128_GCM
+	}
+	connecting := &connectOptions{
+		server: options.Server, local: options.Local, certificate: certificate,
+		fingerprint: fingerprintOf(certificate.Certificate[0]), profiles: []dtls.SRTPProtectionProfile{profile},
+	}
+	var (
+		mutex   sync.Mutex
+		opened  []*viewer
+		failed  error
+		times   = &delays{}
+		waiting sync.WaitGroup
+		free    = make(chan struct{}, connectsAtOnce)
+		start   = time.Now()
+	)
+	for i := 0; i < options.Viewers && ctx.Err() == nil; i++ {
+		_ = sleep(ctx, time.Until(start.Add(time.Duration(float64(i)/options.Rate*1e9))))
+		free <- struct{}{}
+		waiting.Add(1)
+		go func() {
+			defer waiting.Done()
+			began := time.Now()
+			v, err := connect(ctx, connecting, poller.add)
+			mutex.Lock()
+			if err != nil {
+				failed = err
+			} else {
+				opened = append(opened, v)
+				times.add(int64(time.Since(began)))
+			}
+			mutex.Unlock()
+			<-free
+		}()
+	}
+	waiting.Wait()
+	if len(opened) < options.Viewers {
+		return opened, times, fmt.Errorf("%d of %d viewers connected; the last error: %w", len(opened), options.Viewers, orCancelled(failed))
+	}
+	return opened, times, nil
+}
+
+func measure(ctx context.Context, options Options, poller *poller, viewers []*viewer, connectTimes *delays) (*Result, error) {
+	before := make([]uint16, len(viewers))
+	poller.do(func() {
+		poller.counts, poller.delays = Counts{}, &delays{}
+		for i, v := range viewers {
+			before[i] = v.stream.sequence
+		}
+	})
+	begin := time.Now()
+	if err := options.Mark(true); err != nil {
+		return nil, err
+	}
+	if err := sleep(ctx, options.Window); err != nil {
+		return nil, err
+	}
+	result := &Result{Viewers: len(viewers)}
+	var seen *delays
+	poller.do(func() {
+		result.Counts, seen = poller.counts, poller.delays
+		poller.delays = &delays{}
+		for i, v := range viewers {
+			if v.stream.sequence == before[i] {
+				result.SilentAtTheEnd++
+			}
+		}
+	})
+	result.Seconds = time.Since(begin).Seconds()
+	if err := options.Mark(false); err != nil {
+		return nil, err
+	}
+	result.DelayP50, result.DelayP99 = seen.percentile(0.5), seen.percentile(0.99)
+	result.ConnectP50, result.ConnectP99 = connectTimes.percentile(0.5), connectTimes.percentile(0.99)
+	if result.Pictures > 0 {
+		result.PacketsAPicture = float64(result.Packets) / float64(result.Pictures)
+	}
+	return result, nil
+}
+
+func closeAll(viewers []*viewer) {
+	var waiting sync.WaitGroup
+	free := make(chan struct{}, connectsAtOnce)
+	for _, v := range viewers {
+		free <- struct{}{}
+		waiting.Add(1)
+		go func(v *viewer) {
+			defer waiting.Done()
+			v.close()
+			<-free
+		}(v)
+	}
+	waiting.Wait()
+}
+
+func sleep(ctx context.Context, duration time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(duration):
+		return nil
+	}
+}
+
+func orCancelled(err error) error {
+	if err == nil {
+		return errors.New("stopped")
+	}
+	return err
+}
