@@ -1,3 +1,4 @@
+using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.WebRtc.Receiving;
 
@@ -32,7 +33,7 @@ public sealed class WhipService
     /// <param name="epoch">Of the publication, if the hub has seen none that is higher.</param>
     /// <param name="offerSdp">Untrusted text from outside.</param>
     public async ValueTask<WebRtcAnswer> AcceptAsync(
-        string sessionId, CameraStream camera, ulong epoch, string offerSdp, CancellationToken cancellationToken)
+        string sessionId, CameraStream camera, ulong epoch, PublisherOrigin origin, string offerSdp, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(camera);
         cancellationToken.ThrowIfCancellationRequested();
@@ -49,9 +50,31 @@ public sealed class WhipService
         }
 
         PublisherSession session = new(
-            sessionId, camera, epoch, negotiated, _webRtc.Dtls, worker.Worker.Socket, _webRtc.Options, _webRtc.Time, OnConnected);
+            sessionId, camera, epoch, origin, negotiated, _webRtc.Dtls, worker.Worker.Socket, _webRtc.Options, _webRtc.Time, OnConnected);
         return await _webRtc.StartAsync(worker, session, answer!);
     }
+
+    /// <summary>The entity tag of a session's description; null when that camera has no such session.</summary>
+    public string? FindEntityTag(CameraId camera, string sessionId) => Find(camera, sessionId)?.EntityTag;
+
+    /// <summary>Takes a trickle ICE fragment, or restarts ICE with it, like <see cref="WebRtcService.PatchAsync"/>.</summary>
+    public async ValueTask<WebRtcAnswer> PatchAsync(CameraId camera, string sessionId, string sdpFragment, CancellationToken cancellationToken)
+    {
+        WebRtcAnswer answer = await _webRtc.PatchAsync(sessionId, sdpFragment, cancellationToken);
+        if (answer.Sdp is not null)
+        {
+            Find(camera, sessionId)?.RaiseRevision();
+        }
+
+        return answer;
+    }
+
+    /// <summary>Ends a session; the camera is offline when it returns.</summary>
+    /// <param name="reason">For the log.</param>
+    public ValueTask CloseAsync(string sessionId, string reason) => _webRtc.CloseAsync(sessionId, reason);
+
+    private PublisherSession? Find(CameraId camera, string sessionId) =>
+        _webRtc.Publishers.FirstOrDefault(session => session.Id == sessionId && session.Camera == camera);
 
     private void OnConnected(PublisherSession session)
     {

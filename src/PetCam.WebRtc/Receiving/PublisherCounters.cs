@@ -12,6 +12,7 @@ internal sealed class PublisherCounters
     private long _droppedUnits;
     private long _nackedPackets;
     private long _keyframeRequests;
+    private long _lastLostTicks;
     private long _lastUnitTicks;
     private long _clockOffsetTicks;
     private long _roundTripTicks = -1;
@@ -26,7 +27,11 @@ internal sealed class PublisherCounters
     /// <summary>Forged, replayed, cut short, or of no stream that was agreed.</summary>
     public void CountRefused() => Volatile.Write(ref _refused, _refused + 1);
 
-    public void CountLost(long packets) => Volatile.Write(ref _lost, _lost + packets);
+    public void CountLost(long packets, DateTimeOffset now)
+    {
+        Volatile.Write(ref _lost, _lost + packets);
+        Volatile.Write(ref _lastLostTicks, now.UtcTicks);
+    }
 
     public void CountRepaired() => Volatile.Write(ref _repaired, _repaired + 1);
 
@@ -58,8 +63,11 @@ internal sealed class PublisherCounters
         Volatile.Read(ref _droppedUnits),
         Volatile.Read(ref _nackedPackets),
         Volatile.Read(ref _keyframeRequests),
-        Volatile.Read(ref _lastUnitTicks) is > 0 and long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
+        ToTime(Volatile.Read(ref _lastLostTicks)),
+        ToTime(Volatile.Read(ref _lastUnitTicks)),
         TimeSpan.FromTicks(Volatile.Read(ref _clockOffsetTicks)),
         Volatile.Read(ref _roundTripTicks) is >= 0 and long trip ? TimeSpan.FromTicks(trip) : null,
         TimeSpan.FromTicks(Volatile.Read(ref _jitterTicks)));
+
+    private static DateTimeOffset? ToTime(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 }

@@ -17,6 +17,7 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
 
     private readonly CameraStream _stream;
     private readonly ulong _epoch;
+    private readonly PublisherOrigin _origin;
     private readonly NegotiatedPublisher _negotiated;
     private readonly PublisherCounters _counters = new();
     private readonly KeyframeRequests _keyframes = new();
@@ -27,6 +28,7 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
     private readonly Action<PublisherSession> _connected;
     private TimeSpan _reportedAt;
     private CameraPublication? _publication;
+    private int _revision = 1;
     private bool _superseded;
     private bool _saidGoodbye;
     private bool _started;
@@ -34,12 +36,13 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
     /// <param name="epoch">Raised above those of the hub when it is not higher by itself.</param>
     /// <param name="connected">Told when the camera was taken; worker's thread.</param>
     public PublisherSession(
-        string id, CameraStream stream, ulong epoch, NegotiatedPublisher negotiated, DtlsServerContext dtls, UdpSocket socket,
+        string id, CameraStream stream, ulong epoch, PublisherOrigin origin, NegotiatedPublisher negotiated, DtlsServerContext dtls, UdpSocket socket,
         WebRtcOptions options, TimeProvider time, Action<PublisherSession> connected)
         : base(id, stream.Id, negotiated, dtls, socket, time.GetTimestamp())
     {
         _stream = stream;
         _epoch = epoch;
+        _origin = origin;
         _negotiated = negotiated;
         _connected = connected;
         _video = new VideoReception(negotiated, units => new H264Depacketizer(units, options.MaxReceivedUnitBytes), _counters, time);
@@ -53,9 +56,15 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
     public override SessionEnd? WantsToEnd =>
         Volatile.Read(ref _superseded) ? SessionEnd.Superseded : _saidGoodbye ? SessionEnd.ClosedByPeer : null;
 
+    /// <summary>Of the session's description, as HTTP compares it (RFC 9110 §8.8.3). Any thread.</summary>
+    public string EntityTag => $"\"{Volatile.Read(ref _revision)}\"";
+
+    /// <summary>ICE was restarted: the description changed.</summary>
+    public void RaiseRevision() => Interlocked.Increment(ref _revision);
+
     /// <summary>Null until connected. Any thread.</summary>
     public PublisherModel? Snapshot() => Volatile.Read(ref _publication) is { } publication
-        ? new PublisherModel(Id, Camera, publication.Epoch, Selected?.ToString() ?? "unknown", _counters.Snapshot())
+        ? new PublisherModel(Id, Camera, publication.Epoch, _origin, Selected?.ToString() ?? "unknown", _counters.Snapshot())
         : null;
 
     public override void HandleRtp(ReadOnlySpan<byte> datagram, WorkerContext worker)

@@ -9,6 +9,7 @@ namespace PetCam.WebRtc;
 /// <param name="DroppedUnits">Access units that were broken, or useless for want of a keyframe.</param>
 /// <param name="NackedPackets">Packets asked for again, each request counted.</param>
 /// <param name="KeyframeRequests">Picture loss indications sent.</param>
+/// <param name="LastLostAt">When a packet was given up last; null when none was.</param>
 /// <param name="LastUnitAt">By the silo's clock; null before the first.</param>
 /// <param name="SiloMinusPublisher">Clock offset; it contains the shortest way of a picture, which cannot be told from it.</param>
 /// <param name="RoundTrip">From a request to its answer; null before one was answered.</param>
@@ -23,6 +24,7 @@ public sealed record PublisherTraffic(
     long DroppedUnits,
     long NackedPackets,
     long KeyframeRequests,
+    DateTimeOffset? LastLostAt,
     DateTimeOffset? LastUnitAt,
     TimeSpan SiloMinusPublisher,
     TimeSpan? RoundTrip,

@@ -22,6 +22,7 @@ internal sealed class VideoReception : IDisposable
     private readonly IDepacketizer _depacketizer;
     private readonly HubPublisher _publisher;
     private readonly PublisherCounters _counters;
+    private readonly TimeProvider _time;
     private ReceiverStatistics _statistics = new(RtpTimestamp.VideoClockRateHz);
     private TimestampUnwrapper _timestamps;
     private long _newestTimestamp;
@@ -35,6 +36,7 @@ internal sealed class VideoReception : IDisposable
     {
         _negotiated = negotiated;
         _counters = counters;
+        _time = time;
         _publisher = new HubPublisher(_clock, counters, time);
         _depacketizer = depacketizer(_publisher);
     }
@@ -76,7 +78,7 @@ internal sealed class VideoReception : IDisposable
         {
             if (lost > 0)
             {
-                _counters.CountLost(lost);
+                _counters.CountLost(lost, _time.GetUtcNow());
                 _depacketizer.Lose();
             }
 
