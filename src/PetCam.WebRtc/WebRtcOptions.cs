@@ -39,6 +39,9 @@ public sealed class WebRtcOptions
     /// <summary>Access units that may wait for a worker; beyond, a track pauses until its next keyframe. Default 512.</summary>
     public int QueuedAccessUnits { get; set; } = 512;
 
+    /// <summary>Bytes that one access unit of a publisher may have; a longer one is dropped. Default 4 MiB, as for an uplink.</summary>
+    public int MaxReceivedUnitBytes { get; set; } = 4 * 1024 * 1024;
+
     /// <summary>What the kernel may hold per socket and direction. Default 4 MiB; the kernel's own limit (net.core.wmem_max) applies.</summary>
     public int SocketBufferBytes { get; set; } = 4 * 1024 * 1024;
 
@@ -56,6 +59,7 @@ public sealed class WebRtcOptions
         Require(MaxHandshakes >= 1, nameof(MaxHandshakes), MaxHandshakes, "at least 1");
         Require(HistoryPackets is >= 256 and <= 1 << 20, nameof(HistoryPackets), HistoryPackets, "256 to 1048576");
         Require(QueuedAccessUnits >= 1, nameof(QueuedAccessUnits), QueuedAccessUnits, "at least 1");
+        Require(MaxReceivedUnitBytes is >= 64 * 1024 and <= 64 * 1024 * 1024, nameof(MaxReceivedUnitBytes), MaxReceivedUnitBytes, "65536 to 67108864");
         foreach (string address in AdvertisedAddresses)
         {
             Require(IPAddress.TryParse(address, out _), nameof(AdvertisedAddresses), address, "IP addresses");

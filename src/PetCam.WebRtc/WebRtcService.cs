@@ -10,6 +10,7 @@ using PetCam.Sdp;
 using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Negotiation;
+using PetCam.WebRtc.Receiving;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Sessions;
 using PetCam.WebRtc.Srtp;
@@ -41,10 +42,14 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         DtlsCertificate certificate = DtlsCertificate.Create(time);
         _dtls = new DtlsServerContext(certificate, SrtpProfile.All);
         _negotiator = new OfferNegotiator(certificate.Fingerprint);
+        Fingerprint = certificate.Fingerprint;
     }
 
-    /// <summary>Session id and reason, once per session, on a worker's thread. Handlers do not block and do not throw.</summary>
+    /// <summary>Session id and reason, once per viewer's session, on a worker's thread. Handlers do not block and do not throw.</summary>
     public event Action<string, SessionEnd>? SessionEnded;
+
+    /// <summary>Likewise for publishers, whose host is another one.</summary>
+    internal event Action<PublisherSession, SessionEnd>? PublisherEnded;
 
     /// <summary>Silo's clock minus a board's, so that players can tell the true latency. Default: zero for all. Any thread; must be fast.</summary>
     public Func<CameraId, TimeSpan> CaptureClockOffset { get; set; } = _ => TimeSpan.Zero;
@@ -54,6 +59,18 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 
     /// <summary>Where the workers listen; empty before the start.</summary>
     public IReadOnlyList<IPEndPoint> Endpoints => [.. _workers.Select(worker => worker.Worker.LocalEndpoint).Distinct()];
+
+    /// <summary>Publishers that are connected.</summary>
+    internal IEnumerable<PublisherSession> Publishers => _sessions.Select(pair => pair.Value.Session).OfType<PublisherSession>();
+
+    internal DtlsServerContext Dtls => _dtls;
+
+    /// <summary>Of the certificate that peers are told in answers.</summary>
+    internal SdpFingerprint Fingerprint { get; }
+
+    internal WebRtcOptions Options => _options;
+
+    internal TimeProvider Time => _time;
 
     /// <summary>Opens the sockets.</summary>
     /// <exception cref="InvalidOperationException">A port is taken, or the address is not of this machine.</exception>
@@ -90,13 +107,11 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(camera);
         cancellationToken.ThrowIfCancellationRequested();
-        WorkerEndpoint[] workers = _workers;
-        if ((workers.Length == 0 ? NotServing : DescribeReachedLimit()) is { } limit)
+        if (ChooseWorker(out string? limit) is not { } worker)
         {
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, limit);
         }
 
-        WorkerEndpoint worker = workers[(uint)Interlocked.Increment(ref _nextWorker) % (uint)workers.Length];
         CameraTrack cameraTrack = camera[track];
         if (cameraTrack.Snapshot().Codec is not (VideoCodec.None or VideoCodec.H264) and VideoCodec codec)
         {
@@ -113,7 +128,23 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         }
 
         ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Socket, _time.GetTimestamp());
-        if (!_sessions.TryAdd(sessionId, new HostedSession(worker.Worker, session)))
+        return await StartAsync(worker, session, answer!);
+    }
+
+    /// <summary>The worker for the next session.</summary>
+    /// <param name="limit">One sentence why there is none.</param>
+    internal WorkerEndpoint? ChooseWorker(out string? limit)
+    {
+        WorkerEndpoint[] workers = _workers;
+        limit = workers.Length == 0 ? NotServing : DescribeReachedLimit();
+        return limit is null ? workers[(uint)Interlocked.Increment(ref _nextWorker) % (uint)workers.Length] : null;
+    }
+
+    /// <summary>Gives a session that was negotiated to its worker. Takes ownership.</summary>
+    /// <param name="answer">What the peer is told when it was taken.</param>
+    internal async ValueTask<WebRtcAnswer> StartAsync(WorkerEndpoint worker, PeerSession session, string answer)
+    {
+        if (!_sessions.TryAdd(session.Id, new HostedSession(worker.Worker, session)))
         {
             session.Dispose();
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, "A session of this id exists.");
@@ -121,12 +152,12 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 
         if (!await TryRunAsync(worker.Worker, () => worker.Worker.Add(session)))
         {
-            _sessions.TryRemove(sessionId, out _);
+            _sessions.TryRemove(session.Id, out _);
             session.Dispose();
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, NotServing);
         }
 
-        WebRtcMetrics.SessionStarted(camera.Id);
+        WebRtcMetrics.SessionStarted(session.Camera);
         return new WebRtcAnswer(WebRtcOutcome.Accepted, answer, null);
     }
 
@@ -227,23 +258,30 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     {
         if (_sessions.Count >= _options.MaxSessions)
         {
-            return $"{_options.MaxSessions} viewers are connected (WebRtc:MaxSessions).";
+            return $"{_options.MaxSessions} sessions are open (WebRtc:MaxSessions).";
         }
 
         int handshaking = _sessions.Count(pair => !pair.Value.Session.IsConnected);
-        return handshaking >= _options.MaxHandshakes ? $"{handshaking} viewers are connecting (WebRtc:MaxHandshakes)." : null;
+        return handshaking >= _options.MaxHandshakes ? $"{handshaking} sessions are connecting (WebRtc:MaxHandshakes)." : null;
     }
 
     private void OnSessionEnded(PeerSession session, SessionEnd reason)
     {
         _sessions.TryRemove(session.Id, out _);
-        SessionEnded?.Invoke(session.Id, reason);
+        if (session is PublisherSession publisher)
+        {
+            PublisherEnded?.Invoke(publisher, reason);
+        }
+        else
+        {
+            SessionEnded?.Invoke(session.Id, reason);
+        }
     }
 
     [LoggerMessage(3001, LogLevel.Information, "WebRTC viewers are served on UDP {Endpoint} by {Workers} worker(s), which send with {Sender} and receive with {Receiver}")]
     private static partial void LogListening(ILogger logger, IPEndPoint endpoint, int workers, string sender, string receiver);
 
-    private sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
+    internal sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
 
     private sealed record HostedSession(MediaWorker Worker, PeerSession Session);
 }

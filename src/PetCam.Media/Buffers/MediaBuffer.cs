@@ -48,6 +48,14 @@ public sealed class MediaBuffer : IDisposable
         return buffer;
     }
 
+    /// <summary>Takes over an array of the shared pool, with one reference for the caller.</summary>
+    internal static MediaBuffer Adopt(byte[] pooled, int length, string owner)
+    {
+        MediaBuffer buffer = new(pooled, length);
+        MediaBufferLedger.Rented(buffer, owner);
+        return buffer;
+    }
+
     /// <summary>Adds a reference that the caller must dispose of. The caller must hold or borrow one already.</summary>
     /// <returns>This buffer.</returns>
     public MediaBuffer AddReference()

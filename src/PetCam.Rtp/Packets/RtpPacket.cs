@@ -21,6 +21,14 @@ public readonly ref struct RtpPacket
     /// <summary>Without padding.</summary>
     public ReadOnlySpan<byte> Payload { get; }
 
+    /// <summary>Reads the SSRC alone, which SRTP leaves in the clear; 0 when there is none.</summary>
+    public static uint PeekSsrc(ReadOnlySpan<byte> bytes) =>
+        bytes.Length < RtpHeader.FixedBytes ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]);
+
+    /// <summary>Reads the sequence number alone, likewise.</summary>
+    public static SequenceNumber PeekSequenceNumber(ReadOnlySpan<byte> bytes) =>
+        new(bytes.Length < RtpHeader.FixedBytes ? (ushort)0 : BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
+
     /// <summary>Reads a packet. Any bytes are safe.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out RtpPacket packet, out RtpParseError error)
     {
@@ -62,6 +70,21 @@ public readonly ref struct RtpPacket
         packet = new RtpPacket(RtpHeader.Read(bytes), extensions, bytes[offset..^padding]);
         error = RtpParseError.None;
         return true;
+    }
+
+    /// <summary>Bytes in front of the payload: fixed header, contributing sources and extension block. They stay in the clear under SRTP (RFC 3711 §3.1).</summary>
+    /// <returns>False when the packet ends before or is of another version.</returns>
+    public static bool TryMeasureHeader(ReadOnlySpan<byte> bytes, out int headerBytes)
+    {
+        headerBytes = 0;
+        if (bytes.Length < RtpHeader.FixedBytes || (bytes[0] & 0xC0) != RtpHeader.VersionBits)
+        {
+            return false;
+        }
+
+        headerBytes = RtpHeader.FixedBytes + ((bytes[0] & 0x0F) * sizeof(uint));
+        bool complete = (bytes[0] & RtpHeader.ExtensionFlag) == 0 || TryReadExtensions(bytes, ref headerBytes, out _);
+        return complete && headerBytes <= bytes.Length;
     }
 
     private static bool TryReadExtensions(ReadOnlySpan<byte> bytes, scoped ref int offset, out RtpHeaderExtensions extensions)

@@ -50,6 +50,17 @@ public readonly record struct ReportBlock(
         return true;
     }
 
+    /// <param name="destination">At least <see cref="Bytes"/> long.</param>
+    public void Write(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(destination, Ssrc);
+        BinaryPrimitives.WriteInt32BigEndian(destination[4..], (FractionLost << 24) | (PacketsLost & 0xFF_FFFF));
+        BinaryPrimitives.WriteUInt32BigEndian(destination[8..], HighestSequence);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[12..], Jitter);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[16..], LastSenderReport);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[20..], DelaySinceLastSenderReport);
+    }
+
     /// <summary>Round-trip time by RFC 3550 §6.4.1; null without a sender report to refer to, or when the sum is not plausible.</summary>
     public TimeSpan? RoundTripTime(NtpTime arrival)
     {

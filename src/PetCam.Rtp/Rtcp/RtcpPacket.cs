@@ -35,5 +35,14 @@ public readonly ref struct RtcpPacket
     /// <summary>Feedback control information behind the two SSRCs; empty when there is none.</summary>
     public ReadOnlySpan<byte> FeedbackControl => Body.Length < 2 * SsrcBytes ? default : Body[(2 * SsrcBytes)..];
 
+    /// <summary>Writes the common header (RFC 3550 §6.4.1, RFC 4585 §6.1).</summary>
+    /// <param name="length">Of the whole packet in bytes, a multiple of 4.</param>
+    internal static void WriteHeader(Span<byte> destination, RtcpPacketType type, int count, int length)
+    {
+        destination[0] = (byte)(RtpHeader.VersionBits | count);
+        destination[1] = (byte)type;
+        BinaryPrimitives.WriteUInt16BigEndian(destination[2..], (ushort)((length / sizeof(uint)) - 1));
+    }
+
     private uint ReadSsrc(int offset) => Body.Length < offset + SsrcBytes ? 0 : BinaryPrimitives.ReadUInt32BigEndian(Body[offset..]);
 }

@@ -10,46 +10,45 @@ namespace PetCam.Rtp;
 public readonly record struct SenderReport(uint Ssrc, NtpTime Time, RtpTimestamp Timestamp, uint Packets, uint PayloadBytes)
 {
     /// <summary>Longest canonical name that <see cref="WriteCompound"/> takes.</summary>
-    public const int MaxNameBytes = 32;
+    public const int MaxNameBytes = SourceDescription.MaxNameBytes;
 
     /// <summary>Room that always suffices for <see cref="WriteCompound"/>.</summary>
-    public const int MaxCompoundBytes = ReportBytes + DescriptionHeaderBytes + MaxNameBytes + 4;
+    public const int MaxCompoundBytes = ReportBytes + SourceDescription.MaxBytes;
 
     private const int ReportBytes = 28;
-    private const int DescriptionHeaderBytes = 10; // common header, SSRC, item type and length
-    private const byte CanonicalName = 1;
+    private const int SenderInfoBytes = 24; // SSRC, NTP time, timestamp and both counts
 
     /// <summary>Writes SR and SDES with CNAME.</summary>
     /// <param name="canonicalName">ASCII, at most <see cref="MaxNameBytes"/>.</param>
     /// <returns>Bytes written.</returns>
     public int WriteCompound(Span<byte> destination, ReadOnlySpan<byte> canonicalName)
     {
-        WriteHeader(destination, RtcpPacketType.SenderReport, 0, ReportBytes);
+        RtcpPacket.WriteHeader(destination, RtcpPacketType.SenderReport, 0, ReportBytes);
         BinaryPrimitives.WriteUInt32BigEndian(destination[4..], Ssrc);
         BinaryPrimitives.WriteUInt64BigEndian(destination[8..], Time.Value);
         BinaryPrimitives.WriteUInt32BigEndian(destination[16..], Timestamp.Value);
         BinaryPrimitives.WriteUInt32BigEndian(destination[20..], Packets);
         BinaryPrimitives.WriteUInt32BigEndian(destination[24..], PayloadBytes);
-        return ReportBytes + WriteDescription(destination[ReportBytes..], canonicalName);
+        return ReportBytes + SourceDescription.Write(destination[ReportBytes..], Ssrc, canonicalName);
     }
 
-    private int WriteDescription(Span<byte> destination, ReadOnlySpan<byte> name)
+    /// <summary>Reads the sender's part of a report; its report blocks are read with <see cref="ReportBlock.TryRead"/>.</summary>
+    /// <returns>False when the packet is of another type or cut short.</returns>
+    public static bool TryRead(in RtcpPacket packet, out SenderReport report)
     {
-        // At least one zero ends the chunk, and zeros fill it to 32 bits (RFC 3550 §6.5).
-        int length = (DescriptionHeaderBytes + name.Length + sizeof(uint)) / sizeof(uint) * sizeof(uint);
-        destination[..length].Clear();
-        WriteHeader(destination, RtcpPacketType.SourceDescription, 1, length);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[4..], Ssrc);
-        destination[8] = CanonicalName;
-        destination[9] = (byte)name.Length;
-        name.CopyTo(destination[DescriptionHeaderBytes..]);
-        return length;
-    }
+        report = default;
+        ReadOnlySpan<byte> body = packet.Body;
+        if (packet.Type != RtcpPacketType.SenderReport || body.Length < SenderInfoBytes)
+        {
+            return false;
+        }
 
-    private static void WriteHeader(Span<byte> destination, RtcpPacketType type, int count, int length)
-    {
-        destination[0] = (byte)(RtpHeader.VersionBits | count);
-        destination[1] = (byte)type;
-        BinaryPrimitives.WriteUInt16BigEndian(destination[2..], (ushort)((length / sizeof(uint)) - 1));
+        report = new SenderReport(
+            packet.SenderSsrc,
+            new NtpTime(BinaryPrimitives.ReadUInt64BigEndian(body[4..])),
+            new RtpTimestamp(BinaryPrimitives.ReadUInt32BigEndian(body[12..])),
+            BinaryPrimitives.ReadUInt32BigEndian(body[16..]),
+            BinaryPrimitives.ReadUInt32BigEndian(body[20..]));
+        return true;
     }
 }

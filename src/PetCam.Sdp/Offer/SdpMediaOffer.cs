@@ -33,6 +33,10 @@ public sealed record SdpMediaOffer
     public bool CanReceiveRtp =>
         Port != 0 && Direction is SdpDirection.ReceiveOnly or SdpDirection.SendReceive && Protocol.Contains("RTP/SAVP", StringComparison.Ordinal);
 
+    /// <summary>True when the offerer would send RTP on this section.</summary>
+    public bool CanSendRtp =>
+        Port != 0 && Direction is SdpDirection.SendOnly or SdpDirection.SendReceive && Protocol.Contains("RTP/SAVP", StringComparison.Ordinal);
+
     /// <summary>The identifier that an extension is offered under; 0 when it is not.</summary>
     public byte ExtensionId(string uri)
     {

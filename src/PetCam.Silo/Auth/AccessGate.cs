@@ -1,4 +1,5 @@
 using PetCam.Silo.Http;
+using PetCam.Silo.Publishers;
 
 namespace PetCam.Silo.Auth;
 
@@ -16,7 +17,7 @@ internal sealed class AccessGate
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!_token.IsRequired || IsOpen(context.Request.Path) || _token.IsPresentedBy(context.Request))
+        if (!_token.IsRequired || IsOpen(context.Request.Path) || WhipAccess.IsGuarded(context.Request) || _token.IsPresentedBy(context.Request))
         {
             return _next(context);
         }
@@ -28,7 +29,7 @@ internal sealed class AccessGate
                 context, StatusCodes.Status401Unauthorized, "Send the access token: 'Authorization: Bearer ...', or log in with POST /api/login.");
     }
 
-    /// <summary>Liveness has no content; the log-in must be reachable; an uplink brings its own token in its first message.</summary>
+    /// <summary>Liveness has no content; the log-in must be reachable; an uplink brings its own token in its first message, a publisher in its requests.</summary>
     private static bool IsOpen(PathString path) => path == "/healthz" || path == LoginEndpoints.Path || path == "/uplink";
 
     private static bool IsNavigation(HttpRequest request) =>

@@ -22,7 +22,7 @@ internal static class FeatureSettings
 
     private static IEnumerable<Setting> Uplink(UplinkOptions uplink) =>
     [
-        new("Uplink:Token", "Access:Token", "Shared secret that edge agents must present."),
+        new("Uplink:Token", "Access:Token", "Shared secret that edge agents and publishers (WHIP) must present."),
         Setting.Of("Uplink:MaxPayloadBytes", uplink.MaxPayloadBytes, "Bytes that one access unit or JPEG may have."),
         Setting.Of("Uplink:HelloTimeout", uplink.HelloTimeout, "An agent must have said Hello within this time."),
         Setting.Of("Uplink:IdleTimeout", uplink.IdleTimeout, "Silence after which a connection is taken for dead."),
@@ -48,6 +48,7 @@ internal static class FeatureSettings
         Setting.Of("WebRtc:ReportInterval", webRtc.ReportInterval, "Between two sender reports of a viewer."),
         Setting.Of("WebRtc:HistoryPackets", webRtc.HistoryPackets, "Packets kept per track for replay and retransmission."),
         Setting.Of("WebRtc:QueuedAccessUnits", webRtc.QueuedAccessUnits, "Access units that may wait for a worker."),
+        Setting.Of("WebRtc:MaxReceivedUnitBytes", webRtc.MaxReceivedUnitBytes, "Bytes that one access unit of a publisher (WHIP) may have."),
         Setting.Of("WebRtc:SocketBufferBytes", webRtc.SocketBufferBytes, "Kernel buffer per socket and direction; net.core.wmem_max applies."),
     ];
 

@@ -11,6 +11,7 @@ internal static class CameraEndpoints
             .WithTags("Fleet").WithSummary("The newest JPEG; X-Capture-Time tells when it was taken.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapWhip();
         MapBoardPaths(routes.MapCameraGroup("/cameras/{id}"));
         MapBoardPaths(routes.MapCameraGroup(string.Empty).ExcludeFromDescription());
     }

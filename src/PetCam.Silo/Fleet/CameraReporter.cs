@@ -6,7 +6,6 @@ using PetCam.Domain.Grains;
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Protocol.V1;
-using PetCam.Silo.Viewers;
 
 namespace PetCam.Silo.Fleet;
 
@@ -22,16 +21,16 @@ internal sealed partial class CameraReporter : BackgroundService
     private readonly IGrainFactory _grains;
     private readonly MediaHub _hub;
     private readonly UplinkDirectory _uplinks;
-    private readonly ViewerCounts _viewers;
+    private readonly CameraMeter _meter;
     private readonly ILogger<CameraReporter> _logger;
 
     public CameraReporter(
-        IGrainFactory grains, MediaHub hub, UplinkDirectory uplinks, ViewerCounts viewers, ILogger<CameraReporter> logger)
+        IGrainFactory grains, MediaHub hub, UplinkDirectory uplinks, CameraMeter meter, ILogger<CameraReporter> logger)
     {
         _grains = grains;
         _hub = hub;
         _uplinks = uplinks;
-        _viewers = viewers;
+        _meter = meter;
         _logger = logger;
     }
 
@@ -84,19 +83,7 @@ internal sealed partial class CameraReporter : BackgroundService
 
     private CameraReport Measure(CameraStream stream, UplinkModel uplink)
     {
-        CameraTrackModel main = stream[Media.TrackId.Main].Snapshot();
-        CameraReport report = new()
-        {
-            Epoch = uplink.Epoch,
-            Codec = (Codec)main.Codec,
-            Width = (uint)main.Width,
-            Height = (uint)main.Height,
-            FramesPerSecond = main.FramesPerSecond,
-            BitrateBps = (ulong)main.BitrateBps,
-            Viewers = (uint)_viewers.Of(stream.Id),
-            LastFrameUnixMs = main.LastUnitAt?.ToUnixTimeMilliseconds() ?? 0,
-            SiloMinusBoardNs = (uplink.SiloMinusBoard?.Ticks ?? 0) * TimeSpan.NanosecondsPerTick,
-        };
+        CameraReport report = _meter.Measure(stream, uplink.Epoch, uplink.SiloMinusBoard);
         report.Sources.AddRange(uplink.Status?.Sources ?? []);
         return report;
     }

@@ -2,6 +2,8 @@ using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Protocol.V1;
 using PetCam.Silo.Hosting;
+using PetCam.Silo.Publishers;
+using PetCam.WebRtc;
 
 namespace PetCam.Silo.Fleet;
 
@@ -17,19 +19,23 @@ internal sealed class CameraStages
     private readonly CameraState _state;
     private readonly UplinkModel? _uplink;
     private readonly LossWatch _losses;
+    private readonly PublisherModel? _publisher;
     private readonly CameraTrackModel? _main;
     private readonly int _viewers;
     private readonly RecordingStatus _recording;
     private readonly DateTimeOffset _now;
 
     /// <param name="uplink">Null when the camera was never connected to this silo.</param>
-    /// <param name="stream">Likewise.</param>
+    /// <param name="publisher">Who publishes by WHIP; null when it is a board, or nobody.</param>
+    /// <param name="stream">Null likewise.</param>
     public CameraStages(
-        CameraState state, UplinkModel? uplink, LossWatch losses, CameraStream? stream, int viewers, RecordingStatus recording, DateTimeOffset now)
+        CameraState state, UplinkModel? uplink, LossWatch losses, PublisherModel? publisher, CameraStream? stream, int viewers, RecordingStatus recording,
+        DateTimeOffset now)
     {
         _state = state;
         _uplink = uplink;
         _losses = losses;
+        _publisher = state.Online && publisher?.Epoch == state.Epoch ? publisher : null;
         _main = stream?[Media.TrackId.Main].Snapshot();
         _viewers = viewers;
         _recording = recording;
@@ -37,7 +43,11 @@ internal sealed class CameraStages
     }
 
     public IReadOnlyList<CameraStage> Describe() =>
-        [SharedMemory(), Agent(), Uplink(), Ingest(), Hub(), Viewers(), Recorder()];
+        [.. Arrival(), Hub(), Viewers(), Recorder()];
+
+    private CameraStage[] Arrival() => _publisher is null
+        ? [SharedMemory(), Agent(), Uplink(), Ingest()]
+        : WhipStages.Describe(_publisher, CameraModels.ToTime(_state.SinceUnixMs), _now);
 
     private CameraStage SharedMemory() => _state.Online
         ? SourceStages.Describe(_state.Report, _now)

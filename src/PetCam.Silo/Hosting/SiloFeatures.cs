@@ -10,6 +10,7 @@ using PetCam.Recording;
 using PetCam.Silo.Configuration;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Health;
+using PetCam.Silo.Publishers;
 using PetCam.Silo.Recordings;
 using PetCam.Silo.Viewers;
 using PetCam.Storage;
@@ -69,11 +70,16 @@ internal static class SiloFeatures
         services.AddSingleton<LossWatch>();
         services.AddSingleton<FleetFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetFeed>());
+        services.AddSingleton<CameraMeter>();
         services.AddSingleton<CameraReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<CameraReporter>());
         services.AddSingleton<IUplinkObserver, UplinkObserver>();
         services.AddSingleton<CameraDirectory>();
         services.AddSingleton<CameraInspector>();
+        services.AddSingleton<WhipAccess>();
+        services.AddSingleton<WhipService>();
+        services.AddSingleton<WhipPublishers>();
+        services.AddHostedService(provider => provider.GetRequiredService<WhipPublishers>());
     }
 
     private static void AddViewers(this IServiceCollection services, IConfiguration configuration)

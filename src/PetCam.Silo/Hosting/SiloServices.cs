@@ -40,6 +40,7 @@ internal static class SiloServices
         services.AddOpenApi(document => document.AddOperationTransformer<CameraParameterTransformer>());
         services.AddProblemDetails();
         services.AddLogin();
+        services.AddWhip();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;

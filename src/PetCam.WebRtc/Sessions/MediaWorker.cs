@@ -123,7 +123,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         session.Connect(keys, _context);
         TimeSpan elapsed = session.ConnectTime!.Value;
         WebRtcMetrics.ConnectTime.Record(elapsed.TotalSeconds);
-        LogConnected(_logger, session.Id, session.Camera.Value, session.Selected!.Value, keys.Profile.OpenSslName, elapsed.TotalMilliseconds);
+        LogConnected(_logger, session.Role, session.Id, session.Camera.Value, session.Selected!.Value, keys.Profile.OpenSslName, elapsed.TotalMilliseconds);
     }
 
     public void OnEnded(PeerSession session, SessionEnd reason, string? detail)
@@ -132,7 +132,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         session.Leave(_context);
         session.Dispose();
         WebRtcMetrics.SessionEnded(session.Camera, reason);
-        LogEnded(_logger, session.Id, session.Camera.Value, reason, detail ?? "no detail");
+        LogEnded(_logger, session.Role, session.Id, session.Camera.Value, reason, detail ?? "no detail");
         _ended(session, reason);
     }
 
@@ -191,7 +191,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 
     private void Turn()
     {
-        TimeSpan tick = _maintenance.Handshaking > 0 ? HandshakeTick : IdleTick;
+        TimeSpan tick = _maintenance.Hurried > 0 ? HandshakeTick : IdleTick;
         _wake.Wait(_socket, tick);
         while (_commands.TryDequeue(out WorkerCommand? command))
         {
@@ -237,12 +237,12 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         }
     }
 
-    [LoggerMessage(3002, LogLevel.Information, "Viewer {SessionId} of {CameraId} connected from {Remote} with {Profile} after {ElapsedMs:F0} ms")]
+    [LoggerMessage(3002, LogLevel.Information, "{Role} {SessionId} of {CameraId} connected from {Remote} with {Profile} after {ElapsedMs:F0} ms")]
     private static partial void LogConnected(
-        ILogger logger, string sessionId, string cameraId, RemoteEndpoint remote, string profile, double elapsedMs);
+        ILogger logger, string role, string sessionId, string cameraId, RemoteEndpoint remote, string profile, double elapsedMs);
 
-    [LoggerMessage(3003, LogLevel.Information, "Viewer {SessionId} of {CameraId} ended: {Reason}, {Detail}")]
-    private static partial void LogEnded(ILogger logger, string sessionId, string cameraId, SessionEnd reason, string detail);
+    [LoggerMessage(3003, LogLevel.Information, "{Role} {SessionId} of {CameraId} ended: {Reason}, {Detail}")]
+    private static partial void LogEnded(ILogger logger, string role, string sessionId, string cameraId, SessionEnd reason, string detail);
 
     [LoggerMessage(3004, LogLevel.Error, "The WebRTC worker on port {Port} failed in one turn and goes on")]
     private static partial void LogTurnFailed(ILogger logger, Exception exception, int port);

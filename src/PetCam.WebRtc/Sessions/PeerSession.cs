@@ -88,6 +88,15 @@ internal abstract class PeerSession : IDtlsOutput, IDisposable
         Volatile.Write(ref _connectedTicks, worker.Time.GetElapsedTime(CreatedAt).Ticks);
     }
 
+    /// <summary>What the peer is here, for the log.</summary>
+    public abstract string Role { get; }
+
+    /// <summary>True when <see cref="Maintain"/> has to be called every few milliseconds.</summary>
+    public virtual bool NeedsFrequentMaintenance => false;
+
+    /// <summary>Why the session is over by its own account; null while it goes on.</summary>
+    public virtual SessionEnd? WantsToEnd => null;
+
     /// <summary>A decrypted RTCP compound packet; borrowed for the call.</summary>
     public abstract void HandleRtcp(ReadOnlySpan<byte> compound, WorkerContext worker);
 

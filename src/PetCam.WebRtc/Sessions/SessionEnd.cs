@@ -18,6 +18,9 @@ public enum SessionEnd
     /// <summary>The DTLS handshake failed.</summary>
     HandshakeFailed,
 
+    /// <summary>A newer publisher took over the camera.</summary>
+    Superseded,
+
     /// <summary>The silo stops.</summary>
     Stopping,
 

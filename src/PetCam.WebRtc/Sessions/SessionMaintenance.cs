@@ -7,14 +7,14 @@ internal sealed class SessionMaintenance(SessionTable sessions, ISessionEvents e
 {
     private readonly List<PeerSession> _snapshot = [];
 
-    /// <summary>Handshakes that wait for the next flight: while there are any, call <see cref="Run"/> every few milliseconds.</summary>
-    public int Handshaking { get; private set; }
+    /// <summary>Handshakes that wait for the next flight, and publishers: while there are any, call <see cref="Run"/> every few milliseconds.</summary>
+    public int Hurried { get; private set; }
 
     public void Run()
     {
         _snapshot.Clear();
         _snapshot.AddRange(sessions.All); // ending a session changes the table
-        Handshaking = 0;
+        Hurried = 0;
         foreach (PeerSession session in _snapshot)
         {
             if (session.IsConnected)
@@ -37,7 +37,7 @@ internal sealed class SessionMaintenance(SessionTable sessions, ISessionEvents e
             return;
         }
 
-        Handshaking++;
+        Hurried++;
         session.Dtls.HandleTimeout();
         if (session.Dtls.State == DtlsState.Failed)
         {
@@ -51,8 +51,14 @@ internal sealed class SessionMaintenance(SessionTable sessions, ISessionEvents e
         {
             events.OnEnded(session, SessionEnd.ConsentLost, null);
         }
+        else if (session.WantsToEnd is { } reason)
+        {
+            session.Dtls.Close();
+            events.OnEnded(session, reason, null);
+        }
         else
         {
+            Hurried += session.NeedsFrequentMaintenance ? 1 : 0;
             session.Maintain(worker);
         }
     }

@@ -26,6 +26,8 @@ internal sealed class ViewerSession : PeerSession
         _reports = new SenderReportWriter(negotiated.StreamName);
     }
 
+    public override string Role => "Viewer";
+
     public CameraTrack Track { get; }
 
     /// <summary>Null until connected.</summary>

@@ -10,6 +10,13 @@ internal interface ISrtpCipher : IDisposable
     /// <returns>Bytes of the protected packet.</returns>
     int ProtectRtp(Span<byte> packet, int headerBytes, ReadOnlySpan<byte> payload, uint ssrc, long index);
 
+    /// <summary>Checks and decrypts an RTP packet. Any bytes are safe.</summary>
+    /// <param name="headerBytes">Of the header with contributing sources and extension block, which <paramref name="packet"/> holds whole.</param>
+    /// <param name="destination">Header and payload; undefined when the packet is not authentic.</param>
+    /// <param name="index">As the receiver estimates it.</param>
+    /// <returns>False when it is cut short, does not fit or is not authentic.</returns>
+    bool TryUnprotectRtp(ReadOnlySpan<byte> packet, int headerBytes, Span<byte> destination, uint ssrc, long index, out int length);
+
     /// <summary>Encrypts a compound RTCP packet.</summary>
     /// <param name="index">31 bits; never used twice.</param>
     /// <returns>Bytes written to <paramref name="destination"/>.</returns>

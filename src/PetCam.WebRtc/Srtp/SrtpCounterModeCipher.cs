@@ -33,12 +33,30 @@ internal sealed unsafe class SrtpCounterModeCipher : ISrtpCipher
     {
         int length = headerBytes + payload.Length;
         Crypt(_rtp, _rtpSalt, ssrc, index, payload, packet[headerBytes..length]);
-        Span<byte> rollOver = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(rollOver, (uint)(index >> 16));
         Span<byte> hash = stackalloc byte[HmacSha1.HashBytes];
-        _rtpHash.Compute(packet[..length], rollOver, hash);
+        HashRtp(packet[..length], index, hash);
         hash[..TagBytes].CopyTo(packet[length..]);
         return length + TagBytes;
+    }
+
+    public bool TryUnprotectRtp(ReadOnlySpan<byte> packet, int headerBytes, Span<byte> destination, uint ssrc, long index, out int length)
+    {
+        length = packet.Length - TagBytes;
+        if (length < headerBytes || length > destination.Length)
+        {
+            return false;
+        }
+
+        Span<byte> hash = stackalloc byte[HmacSha1.HashBytes];
+        HashRtp(packet[..length], index, hash);
+        if (!CryptographicOperations.FixedTimeEquals(hash[..TagBytes], packet[length..]))
+        {
+            return false;
+        }
+
+        packet[..headerBytes].CopyTo(destination);
+        Crypt(_rtp, _rtpSalt, ssrc, index, packet[headerBytes..length], destination[headerBytes..length]);
+        return true;
     }
 
     public int ProtectRtcp(Span<byte> destination, ReadOnlySpan<byte> compound, uint index)
@@ -85,6 +103,14 @@ internal sealed unsafe class SrtpCounterModeCipher : ISrtpCipher
         _rtcp.Dispose();
         _rtpHash.Dispose();
         _rtcpHash.Dispose();
+    }
+
+    // §4.2: the roll-over counter is authenticated behind the packet, which does not carry it.
+    private void HashRtp(ReadOnlySpan<byte> packet, long index, Span<byte> hash)
+    {
+        Span<byte> rollOver = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(rollOver, (uint)(index >> 16));
+        _rtpHash.Compute(packet, rollOver, hash);
     }
 
     private static EvpCipherHandle CreateContext(byte[] key)

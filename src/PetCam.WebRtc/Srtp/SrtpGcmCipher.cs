@@ -30,16 +30,26 @@ internal sealed unsafe class SrtpGcmCipher : ISrtpCipher
 
     public int ProtectRtp(Span<byte> packet, int headerBytes, ReadOnlySpan<byte> payload, uint ssrc, long index)
     {
-        // §8.1: two zero bytes, SSRC, roll-over counter, sequence number.
         Span<byte> nonce = stackalloc byte[NonceBytes];
-        nonce.Clear();
-        BinaryPrimitives.WriteUInt32BigEndian(nonce[2..], ssrc);
-        BinaryPrimitives.WriteUInt32BigEndian(nonce[6..], (uint)(index >> 16));
-        BinaryPrimitives.WriteUInt16BigEndian(nonce[10..], unchecked((ushort)index));
-        Mix(nonce, _rtpSalt);
+        PrepareRtp(nonce, ssrc, index);
         int total = headerBytes + payload.Length + TagBytes;
         Seal(_rtp, nonce, packet[..headerBytes], payload, packet[headerBytes..total]);
         return total;
+    }
+
+    public bool TryUnprotectRtp(ReadOnlySpan<byte> packet, int headerBytes, Span<byte> destination, uint ssrc, long index, out int length)
+    {
+        length = packet.Length - TagBytes;
+        if (length < headerBytes || length > destination.Length)
+        {
+            return false;
+        }
+
+        Span<byte> nonce = stackalloc byte[NonceBytes];
+        PrepareRtp(nonce, ssrc, index);
+        ReadOnlySpan<byte> header = packet[..headerBytes];
+        header.CopyTo(destination);
+        return TryOpen(_rtp, nonce, header, packet[headerBytes..], destination[headerBytes..length]);
     }
 
     public int ProtectRtcp(Span<byte> destination, ReadOnlySpan<byte> compound, uint index)
@@ -83,6 +93,16 @@ internal sealed unsafe class SrtpGcmCipher : ISrtpCipher
     {
         _rtp.Dispose();
         _rtcp.Dispose();
+    }
+
+    // §8.1: two zero bytes, SSRC, roll-over counter, sequence number.
+    private void PrepareRtp(Span<byte> nonce, uint ssrc, long index)
+    {
+        nonce.Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(nonce[2..], ssrc);
+        BinaryPrimitives.WriteUInt32BigEndian(nonce[6..], (uint)(index >> 16));
+        BinaryPrimitives.WriteUInt16BigEndian(nonce[10..], unchecked((ushort)index));
+        Mix(nonce, _rtpSalt);
     }
 
     private void Prepare(ReadOnlySpan<byte> packet, uint trailer, Span<byte> associated, Span<byte> nonce)

@@ -1,12 +1,13 @@
 namespace PetCam.WebRtc.Srtp;
 
-/// <summary>Both directions of one viewer's SRTP, with the SRTCP index and the replay window. One thread at a time.</summary>
+/// <summary>Both directions of one peer's SRTP, with the SRTCP index and the replay windows. One thread at a time.</summary>
 internal sealed class SrtpSession : IDisposable
 {
     private const uint MaxRtcpIndex = 0x7FFF_FFFF;
 
     private readonly ISrtpCipher _outbound;
     private readonly ISrtpCipher _inbound;
+    private readonly SrtpReceiver _receiver;
     private ReplayWindow _window;
     private uint _nextRtcpIndex;
 
@@ -15,6 +16,7 @@ internal sealed class SrtpSession : IDisposable
         Profile = keys.Profile;
         _outbound = CreateCipher(keys.Profile, keys.Outbound, outbound: true);
         _inbound = CreateCipher(keys.Profile, keys.Inbound, outbound: false);
+        _receiver = new SrtpReceiver(_inbound);
     }
 
     public SrtpProfile Profile { get; }
@@ -22,6 +24,10 @@ internal sealed class SrtpSession : IDisposable
     /// <inheritdoc cref="ISrtpCipher.ProtectRtp"/>
     public int ProtectRtp(Span<byte> packet, int headerBytes, ReadOnlySpan<byte> payload, uint ssrc, long index) =>
         _outbound.ProtectRtp(packet, headerBytes, payload, ssrc, index);
+
+    /// <inheritdoc cref="SrtpReceiver.TryUnprotect"/>
+    public bool TryUnprotectRtp(ReadOnlySpan<byte> packet, Span<byte> destination, out int length, out long index) =>
+        _receiver.TryUnprotect(packet, destination, out length, out index);
 
     /// <returns>Bytes written; 0 when the index is used up, after 2^31 packets (RFC 3711 §9.2).</returns>
     public int ProtectRtcp(Span<byte> destination, ReadOnlySpan<byte> compound) =>
