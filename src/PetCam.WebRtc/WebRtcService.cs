@@ -8,6 +8,7 @@ using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Sdp;
 using PetCam.WebRtc.Dtls;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Sessions;
 using PetCam.WebRtc.Srtp;
@@ -121,7 +122,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         }
 
         ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Socket, _time.GetTimestamp());
-        if (!_sessions.TryAdd(sessionId, new HostedSession(worker.Worker, session)))
+        if (!_sessions.TryAdd(sessionId, new HostedSession(worker.Worker, worker.Candidates, session)))
         {
             session.Dispose();
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, "A session of this id exists.");
@@ -139,23 +140,23 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     }
 
     /// <summary>Takes a trickle ICE fragment (RFC 8840). An ICE-lite agent needs none of the client's candidates: it answers where checks come from.</summary>
-    public ValueTask<WebRtcAnswer> PatchAsync(string sessionId, string sdpFragment, CancellationToken cancellationToken)
+    /// <returns>With an answer fragment when the client has restarted ICE, without when it has only told candidates.</returns>
+    public async ValueTask<WebRtcAnswer> PatchAsync(string sessionId, string sdpFragment, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!_sessions.TryGetValue(sessionId, out HostedSession? hosted))
         {
-            return ValueTask.FromResult(new WebRtcAnswer(WebRtcOutcome.UnknownSession, null, "The session is over."));
+            return new WebRtcAnswer(WebRtcOutcome.UnknownSession, null, "The session is over.");
         }
 
         if (!IceFragment.TryParse(sdpFragment, out IceFragment? fragment))
         {
-            return ValueTask.FromResult(new WebRtcAnswer(WebRtcOutcome.Malformed, null, "The fragment cannot be read."));
+            return new WebRtcAnswer(WebRtcOutcome.Malformed, null, "The fragment cannot be read.");
         }
 
-        bool restarts = fragment.Ufrag is { } ufrag && ufrag != hosted.Session.Transport.PeerUfrag;
-        return ValueTask.FromResult(restarts
-            ? new WebRtcAnswer(WebRtcOutcome.NotSupported, null, "ICE restart is not supported: start a new session.")
-            : new WebRtcAnswer(WebRtcOutcome.Accepted, null, null));
+        return fragment.Ufrag is { } ufrag && ufrag != hosted.Session.Ice.PeerUfrag
+            ? await RestartIceAsync(hosted, fragment)
+            : new WebRtcAnswer(WebRtcOutcome.Accepted, null, null);
     }
 
     /// <summary>Ends a session and frees what it holds; unknown sessions are ignored.</summary>
@@ -227,6 +228,21 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         return running.IsCompletedSuccessfully;
     }
 
+    private static async ValueTask<WebRtcAnswer> RestartIceAsync(HostedSession hosted, IceFragment fragment)
+    {
+        if (fragment.Password is null)
+        {
+            return new WebRtcAnswer(WebRtcOutcome.Malformed, null, "The fragment restarts ICE with a new a=ice-ufrag and lacks the a=ice-pwd that belongs to it.");
+        }
+
+        IceCredentials? fresh = null;
+        await TryRunAsync(hosted.Worker, () => fresh = hosted.Worker.RestartIce(hosted.Session, fragment.Ufrag!));
+        return fresh is null
+            ? new WebRtcAnswer(WebRtcOutcome.UnknownSession, null, "The session is over.")
+            : new WebRtcAnswer(
+                WebRtcOutcome.Accepted, new IceFragmentAnswer(fragment, fresh.Ufrag, fresh.Password, hosted.Candidates).ToString(), null);
+    }
+
     private string? DescribeReachedLimit()
     {
         if (_sessions.Count >= _options.MaxSessions)
@@ -249,5 +265,5 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 
     private sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
 
-    private sealed record HostedSession(MediaWorker Worker, PeerSession Session);
+    private sealed record HostedSession(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates, PeerSession Session);
 }

@@ -33,24 +33,22 @@ internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, IS
 
     private void RouteStun(ReadOnlySpan<byte> datagram, in RemoteEndpoint source)
     {
-        if (!StunMessage.TryParse(datagram, out StunMessage request, out _)
-            || !sessions.TryFindByUfrag(IceLiteResponder.LocalUfrag(request), out PeerSession? session))
+        if (!StunMessage.TryParse(datagram, out StunMessage request, out _))
         {
             return;
         }
 
-        ConnectivityCheckOutcome outcome = IceLiteResponder.Respond(
-            request, source, session.Transport.Credentials.Key, _answer, out int answerBytes);
+        ReadOnlySpan<byte> ufrag = IceLiteResponder.LocalUfrag(request);
+        if (!sessions.TryFindByUfrag(ufrag, out PeerSession? session))
+        {
+            return;
+        }
+
+        ConnectivityCheckOutcome outcome = IceLiteResponder.Respond(request, source, session.Ice.KeyOf(ufrag), _answer, out int answerBytes);
         socket.TrySend(_answer.AsSpan(0, answerBytes), source);
-        if (outcome == ConnectivityCheckOutcome.Refused)
+        if (outcome != ConnectivityCheckOutcome.Refused)
         {
-            return;
-        }
-
-        session.LastConsentAt = worker.Time.GetTimestamp();
-        if (session.AddEndpoint(source, outcome == ConnectivityCheckOutcome.Nominated))
-        {
-            sessions.Bind(source, session);
+            sessions.NoteCheck(session, ufrag, source, outcome == ConnectivityCheckOutcome.Nominated, worker.Time.GetTimestamp());
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Tracks;
 
@@ -82,6 +83,20 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     {
         _sessions.Add(session);
         _lastMaintenance = 0;
+    }
+
+    /// <summary>Worker's thread: restarts ICE (RFC 8445 §9); media and keys stay.</summary>
+    /// <returns>What the client has to make its checks with; null when the session is over.</returns>
+    public IceCredentials? RestartIce(PeerSession session, string peerUfrag)
+    {
+        if (!_sessions.Contains(session))
+        {
+            return null;
+        }
+
+        IceCredentials fresh = IceCredentials.Create();
+        _sessions.Restart(session, peerUfrag, fresh);
+        return fresh;
     }
 
     /// <summary>Worker's thread: ends a session at the host's wish; without effect when it is over.</summary>

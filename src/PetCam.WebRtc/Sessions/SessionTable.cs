@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Sending;
 
 namespace PetCam.WebRtc.Sessions;
@@ -9,22 +10,53 @@ internal sealed class SessionTable
 {
     private const int MaxUfragBytes = 256;
 
+    private readonly HashSet<PeerSession> _all = [];
+    private readonly List<RemoteEndpoint> _forgotten = [];
     private readonly Dictionary<string, PeerSession> _byUfrag = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PeerSession>.AlternateLookup<ReadOnlySpan<char>> _byUfragSpan;
     private readonly Dictionary<RemoteEndpoint, PeerSession> _byAddress = [];
 
     public SessionTable() => _byUfragSpan = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public int Count => _byUfrag.Count;
+    public int Count => _all.Count;
 
-    public IEnumerable<PeerSession> All => _byUfrag.Values;
+    public IReadOnlyCollection<PeerSession> All => _all;
 
-    public void Add(PeerSession session) => _byUfrag.Add(session.Transport.Credentials.Ufrag, session);
+    public void Add(PeerSession session)
+    {
+        _byUfrag.Add(session.Ice.Current.Ufrag, session);
+        _all.Add(session);
+    }
 
-    public bool Contains(PeerSession session) => _byUfrag.ContainsKey(session.Transport.Credentials.Ufrag);
+    public bool Contains(PeerSession session) => _all.Contains(session);
 
-    /// <summary>From now on datagrams from this address are the session's, whoever had it before.</summary>
-    public void Bind(in RemoteEndpoint endpoint, PeerSession session) => _byAddress[endpoint] = session;
+    /// <summary>ICE restarts: checks with the new credentials are the session's too from now on.</summary>
+    public void Restart(PeerSession session, string peerUfrag, IceCredentials fresh)
+    {
+        if (session.Ice.Restart(peerUfrag, fresh) is { } abandoned)
+        {
+            _byUfrag.Remove(abandoned.Ufrag);
+        }
+
+        _byUfrag.Add(fresh.Ufrag, session);
+    }
+
+    /// <summary>Takes an authentic check with a session's ufrag: from now on datagrams from its address are the session's, whoever had it before.</summary>
+    /// <param name="now">Timestamp of the worker's <see cref="TimeProvider"/>.</param>
+    public void NoteCheck(PeerSession session, ReadOnlySpan<byte> ufrag, in RemoteEndpoint source, bool isNominated, long now)
+    {
+        if (session.Ice.Confirm(ufrag) is { } ended)
+        {
+            _byUfrag.Remove(ended.Ufrag);
+            session.Paths.Restart(_forgotten);
+            Unbind(session, _forgotten);
+            _forgotten.Clear();
+        }
+
+        session.NoteCheck(source, isNominated, now, out RemoteEndpoint forgotten);
+        Unbind(session, forgotten);
+        _byAddress[source] = session;
+    }
 
     public bool TryFind(in RemoteEndpoint source, [NotNullWhen(true)] out PeerSession? session) => _byAddress.TryGetValue(source, out session);
 
@@ -43,13 +75,29 @@ internal sealed class SessionTable
 
     public void Remove(PeerSession session)
     {
-        _byUfrag.Remove(session.Transport.Credentials.Ufrag);
-        foreach (RemoteEndpoint endpoint in session.Endpoints)
+        _all.Remove(session);
+        _byUfrag.Remove(session.Ice.Current.Ufrag);
+        if (session.Ice.Pending is { } pending)
         {
-            if (_byAddress.TryGetValue(endpoint, out PeerSession? owner) && ReferenceEquals(owner, session))
-            {
-                _byAddress.Remove(endpoint);
-            }
+            _byUfrag.Remove(pending.Ufrag);
+        }
+
+        Unbind(session, session.Paths.Endpoints);
+    }
+
+    private void Unbind(PeerSession session, IReadOnlyList<RemoteEndpoint> endpoints)
+    {
+        foreach (RemoteEndpoint endpoint in endpoints)
+        {
+            Unbind(session, endpoint);
+        }
+    }
+
+    private void Unbind(PeerSession session, in RemoteEndpoint endpoint)
+    {
+        if (_byAddress.TryGetValue(endpoint, out PeerSession? owner) && ReferenceEquals(owner, session))
+        {
+            _byAddress.Remove(endpoint);
         }
     }
 }
