@@ -22,6 +22,7 @@ to_test=(
   "chromium:the browser in which the end-to-end tests watch"
   "openssl:a second DTLS implementation to test against"
   "python3-aiortc:a second WebRTC implementation to test against"
+  "coturn:the TURN server through which a browser must be able to watch"
   "libasan8:AddressSanitizer"
   "libubsan1:UndefinedBehaviorSanitizer"
 )

@@ -12,6 +12,7 @@ using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Sessions;
 using PetCam.WebRtc.Srtp;
+using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc;
 
@@ -26,7 +27,9 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     private readonly ILogger<WebRtcService> _logger;
     private readonly OfferNegotiator _negotiator;
     private readonly DtlsServerContext _dtls;
+    private readonly StreamOwners _owners = new();
     private WorkerEndpoint[] _workers = [];
+    private StreamListener? _listener;
     private int _nextWorker;
 
     /// <exception cref="InvalidOperationException">The options cannot work, or libssl is unusable.</exception>
@@ -54,6 +57,9 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     /// <summary>Where the workers listen; empty before the start.</summary>
     public IReadOnlyList<IPEndPoint> Endpoints => [.. _workers.Select(worker => worker.Worker.LocalEndpoint)];
 
+    /// <summary>Where TCP connections are accepted; null before the start, and when they are not.</summary>
+    public IPEndPoint? TcpEndpoint => _listener?.LocalEndpoint;
+
     /// <summary>Opens the sockets.</summary>
     /// <exception cref="InvalidOperationException">A port is taken, or the address is not of this machine.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -61,9 +67,10 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         List<WorkerEndpoint> workers = [];
         try
         {
+            _listener = OpenListener();
             for (int i = 0; i < _options.Workers; i++)
             {
-                workers.Add(StartWorker(_options.Port == 0 ? 0 : _options.Port + i));
+                workers.Add(StartWorker(_options.Port == 0 ? 0 : _options.Port + i, i == 0 ? _listener : null));
             }
         }
         catch (SocketException exception)
@@ -73,8 +80,9 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
                 worker.Worker.Dispose();
             }
 
+            _listener?.Dispose();
             throw new InvalidOperationException(
-                $"WebRTC cannot listen on UDP {_options.ListenAddress} from port {_options.Port} on: {exception.Message}."
+                $"The UDP port for WebRTC viewers cannot be opened on {_options.ListenAddress}: {exception.Message}."
                 + " Choose others with WebRtc:ListenAddress and WebRtc:Port.", exception);
         }
 
@@ -89,6 +97,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         {
             await Task.Run(worker.Worker.Dispose, cancellationToken);
         }
+
+        Interlocked.Exchange(ref _listener, null)?.Dispose();
     }
 
     /// <summary>Answers an offer and listens for the viewer from then on.</summary>
@@ -121,7 +131,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return new WebRtcAnswer(outcome, null, detail);
         }
 
-        ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Socket, _time.GetTimestamp());
+        ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Paths, _time.GetTimestamp());
         if (!_sessions.TryAdd(sessionId, new HostedSession(worker.Worker, worker.Candidates, session)))
         {
             session.Dispose();
@@ -198,21 +208,41 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         _dtls.Dispose();
     }
 
-    private MediaWorker CreateWorker(int port)
+    // A machine without IPv6 takes "all addresses" as all that it has.
+    private IPEndPoint ListenOn(int port)
     {
-        // A machine without IPv6 takes "all addresses" as all that it has.
         IPAddress listen = IPAddress.Parse(_options.ListenAddress);
         bool noIPv6 = listen.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6;
-        IPEndPoint endpoint = new(noIPv6 ? IPAddress.Any : listen, port);
-        return new MediaWorker(endpoint, _options, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
+        return new IPEndPoint(noIPv6 ? IPAddress.Any : listen, port);
     }
 
-    private WorkerEndpoint StartWorker(int port)
+    private StreamListener? OpenListener()
     {
-        MediaWorker worker = CreateWorker(port);
+        int port = _options.TcpPort ?? _options.Port;
+        if (port < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new StreamListener(ListenOn(port));
+        }
+        catch (SocketException exception)
+        {
+            throw new InvalidOperationException(
+                $"TCP port {port} for WebRTC viewers cannot be opened on {_options.ListenAddress}: {exception.Message}."
+                + " Choose another with WebRtc:TcpPort, or -1 to serve viewers by UDP only.", exception);
+        }
+    }
+
+    private WorkerEndpoint StartWorker(int port, StreamListener? listener)
+    {
+        MediaWorker worker = new(
+            ListenOn(port), _options, _owners, listener, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
         worker.Start();
-        LogListening(_logger, worker.LocalEndpoint, worker.SenderName);
-        return new WorkerEndpoint(worker, HostCandidates.Gather(worker.LocalEndpoint, _options.AdvertisedAddresses));
+        LogListening(_logger, worker.LocalEndpoint, worker.SenderName, _listener?.LocalEndpoint);
+        return new WorkerEndpoint(worker, HostCandidates.Gather(worker.LocalEndpoint, _listener?.LocalEndpoint, _options.AdvertisedAddresses));
     }
 
     // False when the worker stopped before it came to it.
@@ -260,8 +290,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         SessionEnded?.Invoke(session.Id, reason);
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "WebRTC viewers are served on UDP {Endpoint} by {Sender}")]
-    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, string sender);
+    [LoggerMessage(3001, LogLevel.Information, "WebRTC viewers are served on UDP {Endpoint} by {Sender}, and on TCP {TcpEndpoint}")]
+    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, string sender, IPEndPoint? tcpEndpoint);
 
     private sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
 

@@ -27,6 +27,31 @@ public sealed class ConnectivityTests(OneCamera one, Chromium chromium) : IClass
         Assert.Equal(0, await playback.CountFreezesAsync());
     }
 
+    [Fact]
+    public async Task Browser_without_udp_plays_over_tcp()
+    {
+        await using BrowserPage page = await OpenAsync();
+        WhepPlayback playback = await WhepPlayback.StartAsync(page.Page, OneCamera.Name, candidates: "tcp");
+
+        await WaitForPicturesAsync(playback, 90);
+
+        Assert.Equal("tcp", (await playback.ReadPathAsync()).GetProperty("protocol").GetString());
+        Assert.Equal(0, await playback.CountFreezesAsync());
+    }
+
+    [Fact]
+    public async Task Browser_that_reaches_nothing_but_its_turn_server_plays_through_it()
+    {
+        await using TurnServer turn = await TurnServer.StartAsync();
+        await using BrowserPage page = await OpenAsync();
+        WhepPlayback playback = await WhepPlayback.StartAsync(
+            page.Page, OneCamera.Name, iceServers: [new { urls = turn.Url, username = TurnServer.User, credential = TurnServer.Password }], relayOnly: true);
+
+        await WaitForPicturesAsync(playback, 60);
+
+        Assert.Equal("relay", (await playback.ReadPathAsync()).GetProperty("candidateType").GetString());
+    }
+
     private static async Task WaitForPicturesAsync(WhepPlayback playback, int more)
     {
         int before = await playback.CountDecodedAsync();

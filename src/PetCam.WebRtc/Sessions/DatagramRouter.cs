@@ -1,11 +1,12 @@
 using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Sending;
+using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc.Sessions;
 
 /// <summary>Gives each received datagram to the part that understands it. What nobody knows is dropped in silence.</summary>
-internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, ISessionEvents events, WorkerContext worker)
+internal sealed class DatagramRouter(SessionTable sessions, PathOutput paths, ISessionEvents events, WorkerContext worker)
 {
     private readonly byte[] _plain = new byte[MaxDatagramBytes];
     private readonly byte[] _answer = new byte[StunMessageWriter.MaxBytes];
@@ -31,6 +32,12 @@ internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, IS
         }
     }
 
+    /// <summary>True for an address that a session has passed a check from.</summary>
+    public bool Knows(in RemoteEndpoint source) => sessions.TryFind(source, out _);
+
+    /// <summary>The connection that an address stood for is gone.</summary>
+    public void Forget(in RemoteEndpoint source) => sessions.Forget(source);
+
     private void RouteStun(ReadOnlySpan<byte> datagram, in RemoteEndpoint source)
     {
         if (!StunMessage.TryParse(datagram, out StunMessage request, out _))
@@ -45,7 +52,7 @@ internal sealed class DatagramRouter(SessionTable sessions, UdpSocket socket, IS
         }
 
         ConnectivityCheckOutcome outcome = IceLiteResponder.Respond(request, source, session.Ice.KeyOf(ufrag), _answer, out int answerBytes);
-        socket.TrySend(_answer.AsSpan(0, answerBytes), source);
+        paths.TrySend(_answer.AsSpan(0, answerBytes), source);
         if (outcome != ConnectivityCheckOutcome.Refused)
         {
             sessions.NoteCheck(session, ufrag, source, outcome == ConnectivityCheckOutcome.Nominated, worker.Time.GetTimestamp());

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
 using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Sending;
+using PetCam.WebRtc.Streams;
 using PetCam.WebRtc.Tracks;
 
 namespace PetCam.WebRtc.Sessions;
@@ -15,7 +16,8 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private static readonly TimeSpan HandshakeTick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(250);
 
-    private readonly SessionTable _sessions = new();
+    private readonly SessionTable _sessions;
+    private readonly StreamConnections _streams;
     private readonly ConcurrentQueue<WorkerCommand> _commands = new();
     private readonly WakeEvent _wake = new();
     private readonly UdpSocket _socket;
@@ -32,11 +34,13 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private volatile bool _stopped;
     private long _lastMaintenance;
 
+    /// <param name="owners">Told of the ufrags of this worker's sessions.</param>
+    /// <param name="listener">Accepts TCP connections for all workers; null on all workers but one. Not owned.</param>
     /// <param name="clockOffset">Silo's clock minus a board's.</param>
     /// <param name="ended">Told of every session that ends; worker's thread.</param>
     public MediaWorker(
-        IPEndPoint endpoint, WebRtcOptions options, Func<CameraId, TimeSpan> clockOffset, Action<PeerSession, SessionEnd> ended,
-        TimeProvider time, ILogger logger)
+        IPEndPoint endpoint, WebRtcOptions options, StreamOwners owners, StreamListener? listener, Func<CameraId, TimeSpan> clockOffset,
+        Action<PeerSession, SessionEnd> ended, TimeProvider time, ILogger logger)
     {
         _time = time;
         _logger = logger;
@@ -44,17 +48,22 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         _socket = new UdpSocket(endpoint, options.SocketBufferBytes);
         IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
         SenderName = sender.Name;
-        _output = new BatchedOutput(sender);
+        _sessions = new SessionTable(ufrag => owners.Add(ufrag, this), owners.Remove);
+        _streams = new StreamConnections(
+            options, time, owners, listener is null ? null : new StreamAdmission(listener, time, options.TcpQueueBytes));
+        Paths = new PathOutput(_socket, _streams);
+        _output = new BatchedOutput(sender, _streams);
         _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
         _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, ClockOffset = clockOffset };
-        _router = new DatagramRouter(_sessions, _socket, this, _context);
+        _router = new DatagramRouter(_sessions, Paths, this, _context);
         _maintenance = new SessionMaintenance(_sessions, this, _context);
         _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}" };
     }
 
     public IPEndPoint LocalEndpoint => _socket.LocalEndpoint;
 
-    public UdpSocket Socket => _socket;
+    /// <summary>What its sessions send by. Worker's thread.</summary>
+    public PathOutput Paths { get; }
 
     /// <summary>How it sends: which of the senders this machine took.</summary>
     public string SenderName { get; }
@@ -77,6 +86,14 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 
         return command.Completion;
     }
+
+    /// <summary>True when these are this worker's connections.</summary>
+    public bool Owns(StreamConnections streams) => ReferenceEquals(_streams, streams);
+
+    /// <summary>Takes a TCP connection from the worker that accepted it. Any thread.</summary>
+    /// <param name="first">The check that named a session here.</param>
+    public void TakeOver(StreamConnection connection, byte[] first) => _ = PostAsync(() => _streams.TakeOver(connection, first, _router))
+        .ContinueWith(static (_, state) => ((StreamConnection)state!).Dispose(), connection, TaskContinuationOptions.OnlyOnCanceled);
 
     /// <summary>Worker's thread: takes a session that was answered.</summary>
     public void Add(PeerSession session)
@@ -146,6 +163,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         _stopped = true;
         CancelCommands();
         _feeds.Dispose();
+        _streams.Dispose();
         _socket.Dispose();
         _wake.Dispose();
     }
@@ -189,7 +207,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private void Turn(byte[] datagram)
     {
         TimeSpan tick = _maintenance.Handshaking > 0 ? HandshakeTick : IdleTick;
-        _wake.Wait(_socket, (int)tick.TotalMilliseconds);
+        bool streamsWait = _wake.Wait(_socket, _streams.Poll, (int)tick.TotalMilliseconds);
         while (_commands.TryDequeue(out WorkerCommand? command))
         {
             command.Run();
@@ -201,10 +219,16 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             _router.Route(datagram.AsSpan(0, length), source);
         }
 
+        if (streamsWait)
+        {
+            _streams.Process(_router);
+        }
+
         if (_lastMaintenance == 0 || _time.GetElapsedTime(_lastMaintenance) >= tick)
         {
             _lastMaintenance = _time.GetTimestamp();
             _maintenance.Run();
+            _streams.Maintain(_router);
             WebRtcMetrics.DroppedDatagrams.Add(_output.TakeDropped());
         }
     }

@@ -4,6 +4,7 @@ using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Srtp;
+using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc.Sessions;
 
@@ -11,16 +12,16 @@ namespace PetCam.WebRtc.Sessions;
 /// <remarks>Owned by one worker's thread, which calls everything here unless a member says otherwise.</remarks>
 internal abstract class PeerSession : IDtlsOutput, IDisposable
 {
-    private readonly UdpSocket _socket;
+    private readonly PathOutput _output;
     private long _connectedTicks = -1;
 
     /// <param name="now">Timestamp of the worker's <see cref="TimeProvider"/>.</param>
-    protected PeerSession(string id, CameraId camera, NegotiatedTransport transport, DtlsServerContext dtls, UdpSocket socket, long now)
+    protected PeerSession(string id, CameraId camera, NegotiatedTransport transport, DtlsServerContext dtls, PathOutput paths, long now)
     {
         Id = id;
         Camera = camera;
         Ice = new LocalCredentials(transport.Credentials, transport.PeerUfrag);
-        _socket = socket;
+        _output = paths;
         CreatedAt = now;
         Dtls = new DtlsSession(dtls, transport.PeerFingerprint, this);
     }
@@ -89,7 +90,7 @@ internal abstract class PeerSession : IDtlsOutput, IDisposable
     {
         if (Selected is { } destination)
         {
-            _socket.TrySend(datagram, destination);
+            _output.TrySend(datagram, destination);
         }
     }
 
@@ -113,7 +114,7 @@ internal abstract class PeerSession : IDtlsOutput, IDisposable
         int length = Srtp!.ProtectRtcp(worker.RtcpScratch, compound);
         if (length > 0 && Selected is { } destination)
         {
-            _socket.TrySend(worker.RtcpScratch.AsSpan(0, length), destination);
+            _output.TrySend(worker.RtcpScratch.AsSpan(0, length), destination);
         }
     }
 }

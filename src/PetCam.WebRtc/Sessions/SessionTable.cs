@@ -16,7 +16,17 @@ internal sealed class SessionTable
     private readonly Dictionary<string, PeerSession>.AlternateLookup<ReadOnlySpan<char>> _byUfragSpan;
     private readonly Dictionary<RemoteEndpoint, PeerSession> _byAddress = [];
 
-    public SessionTable() => _byUfragSpan = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly Action<string> _named;
+    private readonly Action<string> _unnamed;
+
+    /// <param name="named">Told of each ufrag that leads here from now on.</param>
+    /// <param name="unnamed">Told of each that does so no more.</param>
+    public SessionTable(Action<string> named, Action<string> unnamed)
+    {
+        _byUfragSpan = _byUfrag.GetAlternateLookup<ReadOnlySpan<char>>();
+        _named = named;
+        _unnamed = unnamed;
+    }
 
     public int Count => _all.Count;
 
@@ -24,7 +34,7 @@ internal sealed class SessionTable
 
     public void Add(PeerSession session)
     {
-        _byUfrag.Add(session.Ice.Current.Ufrag, session);
+        Name(session.Ice.Current, session);
         _all.Add(session);
     }
 
@@ -35,10 +45,10 @@ internal sealed class SessionTable
     {
         if (session.Ice.Restart(peerUfrag, fresh) is { } abandoned)
         {
-            _byUfrag.Remove(abandoned.Ufrag);
+            Unname(abandoned);
         }
 
-        _byUfrag.Add(fresh.Ufrag, session);
+        Name(fresh, session);
     }
 
     /// <summary>Takes an authentic check with a session's ufrag: from now on datagrams from its address are the session's, whoever had it before.</summary>
@@ -47,7 +57,7 @@ internal sealed class SessionTable
     {
         if (session.Ice.Confirm(ufrag) is { } ended)
         {
-            _byUfrag.Remove(ended.Ufrag);
+            Unname(ended);
             session.Paths.Restart(_forgotten);
             Unbind(session, _forgotten);
             _forgotten.Clear();
@@ -76,13 +86,34 @@ internal sealed class SessionTable
     public void Remove(PeerSession session)
     {
         _all.Remove(session);
-        _byUfrag.Remove(session.Ice.Current.Ufrag);
+        Unname(session.Ice.Current);
         if (session.Ice.Pending is { } pending)
         {
-            _byUfrag.Remove(pending.Ufrag);
+            Unname(pending);
         }
 
         Unbind(session, session.Paths.Endpoints);
+    }
+
+    /// <summary>The path is gone: its connection was closed.</summary>
+    public void Forget(in RemoteEndpoint endpoint)
+    {
+        if (_byAddress.Remove(endpoint, out PeerSession? session))
+        {
+            session.Paths.Remove(endpoint);
+        }
+    }
+
+    private void Name(IceCredentials credentials, PeerSession session)
+    {
+        _byUfrag.Add(credentials.Ufrag, session);
+        _named(credentials.Ufrag);
+    }
+
+    private void Unname(IceCredentials credentials)
+    {
+        _byUfrag.Remove(credentials.Ufrag);
+        _unnamed(credentials.Ufrag);
     }
 
     private void Unbind(PeerSession session, IReadOnlyList<RemoteEndpoint> endpoints)

@@ -55,6 +55,14 @@ internal sealed class WhepPlayback
         }
         """;
 
+    private const string VideoScript = """
+        async () => {
+          const report = await window.whepPlayback.pc.getStats();
+          const { framesDecoded, freezeCount } = [...report.values()].find((entry) => entry.type === 'inbound-rtp') ?? {};
+          return { framesDecoded: framesDecoded ?? 0, freezeCount: freezeCount ?? 0 };
+        }
+        """;
+
     private readonly IPage _page;
 
     private WhepPlayback(IPage page) => _page = page;
@@ -74,8 +82,11 @@ internal sealed class WhepPlayback
     /// <summary>The path that media takes: protocol, type and ufrag of the browser's own candidate.</summary>
     public async Task<JsonElement> ReadPathAsync() => await _page.EvaluateAsync<JsonElement>(PathScript);
 
-    public async Task<int> CountDecodedAsync() => (await InboundVideo.ReadAsync(_page)).FramesDecoded;
+    /// <summary>Pictures that the browser has decoded; 0 while nothing has arrived.</summary>
+    public async Task<int> CountDecodedAsync() => (await ReadVideoAsync()).TryGetProperty("framesDecoded", out JsonElement count) ? count.GetInt32() : 0;
 
     /// <summary>How often the video stood still, as Chromium counts it.</summary>
-    public async Task<int> CountFreezesAsync() => (await InboundVideo.ReadAsync(_page)).FreezeCount;
+    public async Task<int> CountFreezesAsync() => (await ReadVideoAsync()).TryGetProperty("freezeCount", out JsonElement count) ? count.GetInt32() : 0;
+
+    private async Task<JsonElement> ReadVideoAsync() => await _page.EvaluateAsync<JsonElement>(VideoScript);
 }

@@ -81,7 +81,7 @@ internal sealed class StunDtlsProbe : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private static string Value(string sdp, string name)
+    public static string Value(string sdp, string name)
     {
         int start = sdp.IndexOf(name, StringComparison.Ordinal) + name.Length;
         return sdp[start..sdp.IndexOf('\r', start)];
