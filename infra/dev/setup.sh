@@ -31,6 +31,7 @@ to_test=(
   "gstreamer1.0-libav:its H.264 decoder"
   "golang-go:compiles a fourth one, and the load client"
   "golang-github-pion-webrtc.v3-dev:that is, pion"
+  "coturn:the TURN server through which a browser must be able to watch"
   "libasan8:AddressSanitizer"
   "libubsan1:UndefinedBehaviorSanitizer"
 )

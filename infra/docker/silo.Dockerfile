@@ -18,7 +18,7 @@ WORKDIR /app
 COPY --from=build /out .
 USER $APP_UID
 VOLUME /data
-EXPOSE 8080/tcp 8189/udp
+EXPOSE 8080/tcp 8189/udp 8189/tcp
 # Listening on all addresses inside the container needs Access__Token, or Access__AllowAnonymousNetwork=true; see docs/operations.md.
 ENV Urls=http://0.0.0.0:8080 Silo__DataFolder=/data Silo__Log=json
 STOPSIGNAL SIGTERM

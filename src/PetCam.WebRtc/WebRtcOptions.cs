@@ -1,5 +1,6 @@
 using System.Net;
 using PetCam.WebRtc.Ice;
+using PetCam.WebRtc.Negotiation;
 
 namespace PetCam.WebRtc;
 
@@ -12,7 +13,19 @@ public sealed class WebRtcOptions
     /// <summary>UDP port, one for all workers. 0 takes a free one. Default 8189.</summary>
     public int Port { get; set; } = 8189;
 
-    /// <summary>Addresses that clients are told, e.g. the public one behind a 1:1 NAT. Empty (default): those of this machine.</summary>
+    /// <summary>
+    /// TCP port for viewers whose network has no UDP (RFC 6544); all workers share it. 0 takes a free one, -1 offers no TCP.
+    /// Default: null, the number of <see cref="Port"/>.
+    /// </summary>
+    public int? TcpPort { get; set; }
+
+    /// <summary>Bytes that may wait for a viewer's TCP connection; beyond, its pictures are dropped until the next keyframe. Default 1 MiB.</summary>
+    public int TcpQueueBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// Addresses that clients are told, e.g. the public one of a 1:1 NAT, with a port (<c>203.0.113.7:18189</c>, <c>[2001:db8::7]:18189</c>) where it maps
+    /// another one to ours, for UDP and TCP alike. Empty (default): those of this machine.
+    /// </summary>
     public IList<string> AdvertisedAddresses { get; } = [];
 
     /// <summary>Threads that send, each with a socket of its own; viewers are shared out among them. Default 0: one for every two processors.</summary>
@@ -55,6 +68,8 @@ public sealed class WebRtcOptions
         Require(IPAddress.TryParse(ListenAddress, out _), nameof(ListenAddress), ListenAddress, "an IP address, e.g. :: or 127.0.0.1");
         Require(Workers is >= 0 and <= IceCredentials.MaxWorkers, nameof(Workers), Workers, $"0 to {IceCredentials.MaxWorkers}");
         Require(Port is >= 0 and <= ushort.MaxValue, nameof(Port), Port, "0 to 65535");
+        Require(TcpPort is null or (>= -1 and <= ushort.MaxValue), nameof(TcpPort), TcpPort ?? 0, "0 to 65535, or -1 to offer no TCP");
+        Require(TcpQueueBytes is >= 65536 and <= 1 << 28, nameof(TcpQueueBytes), TcpQueueBytes, "65536 to 268435456");
         Require(MaxSessions >= 1, nameof(MaxSessions), MaxSessions, "at least 1");
         Require(MaxHandshakes >= 1, nameof(MaxHandshakes), MaxHandshakes, "at least 1");
         Require(HistoryPackets is >= 256 and <= 1 << 20, nameof(HistoryPackets), HistoryPackets, "256 to 1048576");
@@ -62,7 +77,7 @@ public sealed class WebRtcOptions
         Require(MaxReceivedUnitBytes is >= 64 * 1024 and <= 64 * 1024 * 1024, nameof(MaxReceivedUnitBytes), MaxReceivedUnitBytes, "65536 to 67108864");
         foreach (string address in AdvertisedAddresses)
         {
-            Require(IPAddress.TryParse(address, out _), nameof(AdvertisedAddresses), address, "IP addresses");
+            Require(AdvertisedAddress.TryParse(address, out _), nameof(AdvertisedAddresses), address, AdvertisedAddress.Forms);
         }
     }
 

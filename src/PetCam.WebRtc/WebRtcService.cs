@@ -14,6 +14,7 @@ using PetCam.WebRtc.Receiving;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Sessions;
 using PetCam.WebRtc.Srtp;
+using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc;
 
@@ -28,7 +29,9 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     private readonly ILogger<WebRtcService> _logger;
     private readonly OfferNegotiator _negotiator;
     private readonly DtlsServerContext _dtls;
+    private readonly StreamOwners _owners = new();
     private WorkerEndpoint[] _workers = [];
+    private StreamListener? _listener;
     private int _nextWorker;
 
     /// <exception cref="InvalidOperationException">The options cannot work, or libssl is unusable.</exception>
@@ -72,12 +75,25 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 
     internal TimeProvider Time => _time;
 
+    /// <summary>Where TCP connections are accepted; null before the start, and when they are not.</summary>
+    public IPEndPoint? TcpEndpoint => _listener?.LocalEndpoint;
+
     /// <summary>Opens the sockets.</summary>
     /// <exception cref="InvalidOperationException">A port is taken, or the address is not of this machine.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         UdpSocket[] sockets = OpenSockets();
-        IReadOnlyList<SdpCandidate> candidates = HostCandidates.Gather(sockets[0].LocalEndpoint, _options.AdvertisedAddresses);
+        try
+        {
+            _listener = OpenListener();
+        }
+        catch (InvalidOperationException)
+        {
+            Array.ForEach(sockets, static socket => socket.Dispose());
+            throw;
+        }
+
+        IReadOnlyList<SdpCandidate> candidates = HostCandidates.Gather(sockets[0].LocalEndpoint, _listener?.LocalEndpoint, _options.AdvertisedAddresses);
         WorkerGroup group = new(sockets.Length);
         WorkerEndpoint[] workers = [.. sockets.Select((socket, index) => new WorkerEndpoint(CreateWorker(socket, group, index), candidates))];
         foreach (WorkerEndpoint worker in workers)
@@ -85,7 +101,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             worker.Worker.Start();
         }
 
-        LogListening(_logger, sockets[0].LocalEndpoint, workers.Length, workers[0].Worker.SenderName, workers[0].Worker.ReceiverName);
+        LogListening(_logger, sockets[0].LocalEndpoint, _listener?.LocalEndpoint, workers.Length, workers[0].Worker.SenderName, workers[0].Worker.ReceiverName);
         _workers = workers;
         return Task.CompletedTask;
     }
@@ -97,6 +113,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         {
             await Task.Run(worker.Worker.Dispose, cancellationToken);
         }
+
+        Interlocked.Exchange(ref _listener, null)?.Dispose();
     }
 
     /// <summary>Answers an offer and listens for the viewer from then on.</summary>
@@ -127,7 +145,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return new WebRtcAnswer(outcome, null, detail);
         }
 
-        ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Socket, _time.GetTimestamp());
+        ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Paths, _time.GetTimestamp());
         return await StartAsync(worker, session, answer!);
     }
 
@@ -144,7 +162,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     /// <param name="answer">What the peer is told when it was taken.</param>
     internal async ValueTask<WebRtcAnswer> StartAsync(WorkerEndpoint worker, PeerSession session, string answer)
     {
-        if (!_sessions.TryAdd(session.Id, new HostedSession(worker.Worker, session)))
+        if (!_sessions.TryAdd(session.Id, new HostedSession(worker.Worker, worker.Candidates, session)))
         {
             session.Dispose();
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, "A session of this id exists.");
@@ -162,23 +180,23 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     }
 
     /// <summary>Takes a trickle ICE fragment (RFC 8840). An ICE-lite agent needs none of the client's candidates: it answers where checks come from.</summary>
-    public ValueTask<WebRtcAnswer> PatchAsync(string sessionId, string sdpFragment, CancellationToken cancellationToken)
+    /// <returns>With an answer fragment when the client has restarted ICE, without when it has only told candidates.</returns>
+    public async ValueTask<WebRtcAnswer> PatchAsync(string sessionId, string sdpFragment, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!_sessions.TryGetValue(sessionId, out HostedSession? hosted))
         {
-            return ValueTask.FromResult(new WebRtcAnswer(WebRtcOutcome.UnknownSession, null, "The session is over."));
+            return new WebRtcAnswer(WebRtcOutcome.UnknownSession, null, "The session is over.");
         }
 
         if (!IceFragment.TryParse(sdpFragment, out IceFragment? fragment))
         {
-            return ValueTask.FromResult(new WebRtcAnswer(WebRtcOutcome.Malformed, null, "The fragment cannot be read."));
+            return new WebRtcAnswer(WebRtcOutcome.Malformed, null, "The fragment cannot be read.");
         }
 
-        bool restarts = fragment.Ufrag is { } ufrag && ufrag != hosted.Session.Transport.PeerUfrag;
-        return ValueTask.FromResult(restarts
-            ? new WebRtcAnswer(WebRtcOutcome.NotSupported, null, "ICE restart is not supported: start a new session.")
-            : new WebRtcAnswer(WebRtcOutcome.Accepted, null, null));
+        return fragment.Ufrag is { } ufrag && ufrag != hosted.Session.Ice.PeerUfrag
+            ? await RestartIceAsync(hosted, fragment)
+            : new WebRtcAnswer(WebRtcOutcome.Accepted, null, null);
     }
 
     /// <summary>Ends a session and frees what it holds; unknown sessions are ignored.</summary>
@@ -220,26 +238,50 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         _dtls.Dispose();
     }
 
-    private UdpSocket[] OpenSockets()
+    // A machine without IPv6 takes "all addresses" as all that it has.
+    private IPEndPoint ListenOn(int port)
     {
-        // A machine without IPv6 takes "all addresses" as all that it has.
         IPAddress listen = IPAddress.Parse(_options.ListenAddress);
         bool noIPv6 = listen.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6;
-        IPEndPoint endpoint = new(noIPv6 ? IPAddress.Any : listen, _options.Port);
+        return new IPEndPoint(noIPv6 ? IPAddress.Any : listen, port);
+    }
+
+    private UdpSocket[] OpenSockets()
+    {
         try
         {
-            return UdpSocket.OpenGroup(endpoint, _options.WorkersFor(Environment.ProcessorCount), _options.SocketBufferBytes);
+            return UdpSocket.OpenGroup(ListenOn(_options.Port), _options.WorkersFor(Environment.ProcessorCount), _options.SocketBufferBytes);
         }
         catch (SocketException exception)
         {
             throw new InvalidOperationException(
-                $"WebRTC cannot listen on UDP {_options.ListenAddress}, port {_options.Port}: {exception.Message}."
+                $"UDP port {_options.Port} for WebRTC viewers cannot be opened on {_options.ListenAddress}: {exception.Message}."
                 + " Choose others with WebRtc:ListenAddress and WebRtc:Port.", exception);
         }
     }
 
-    private MediaWorker CreateWorker(UdpSocket socket, WorkerGroup group, int index) =>
-        new(socket, group, index, _options, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
+    private StreamListener? OpenListener()
+    {
+        int port = _options.TcpPort ?? _options.Port;
+        if (port < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new StreamListener(ListenOn(port));
+        }
+        catch (SocketException exception)
+        {
+            throw new InvalidOperationException(
+                $"TCP port {port} for WebRTC viewers cannot be opened on {_options.ListenAddress}: {exception.Message}."
+                + " Choose another with WebRtc:TcpPort, or -1 to serve viewers by UDP only.", exception);
+        }
+    }
+
+    private MediaWorker CreateWorker(UdpSocket socket, WorkerGroup group, int index) => new(
+        socket, group, index, _options, _owners, index == 0 ? _listener : null, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
 
     // False when the worker stopped before it came to it.
     private static async ValueTask<bool> TryRunAsync(MediaWorker worker, Action action)
@@ -252,6 +294,21 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         }
 
         return running.IsCompletedSuccessfully;
+    }
+
+    private static async ValueTask<WebRtcAnswer> RestartIceAsync(HostedSession hosted, IceFragment fragment)
+    {
+        if (fragment.Password is null)
+        {
+            return new WebRtcAnswer(WebRtcOutcome.Malformed, null, "The fragment restarts ICE with a new a=ice-ufrag and lacks the a=ice-pwd that belongs to it.");
+        }
+
+        IceCredentials? fresh = null;
+        await TryRunAsync(hosted.Worker, () => fresh = hosted.Worker.RestartIce(hosted.Session, fragment.Ufrag!));
+        return fresh is null
+            ? new WebRtcAnswer(WebRtcOutcome.UnknownSession, null, "The session is over.")
+            : new WebRtcAnswer(
+                WebRtcOutcome.Accepted, new IceFragmentAnswer(fragment, fresh.Ufrag, fresh.Password, hosted.Candidates).ToString(), null);
     }
 
     private string? DescribeReachedLimit()
@@ -278,10 +335,10 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "WebRTC viewers are served on UDP {Endpoint} by {Workers} worker(s), which send with {Sender} and receive with {Receiver}")]
-    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, int workers, string sender, string receiver);
+    [LoggerMessage(3001, LogLevel.Information, "WebRTC peers are served on UDP {Endpoint} and TCP {TcpEndpoint} by {Workers} worker(s), which send with {Sender} and receive with {Receiver}")]
+    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, IPEndPoint? tcpEndpoint, int workers, string sender, string receiver);
 
     internal sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
 
-    private sealed record HostedSession(MediaWorker Worker, PeerSession Session);
+    private sealed record HostedSession(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates, PeerSession Session);
 }

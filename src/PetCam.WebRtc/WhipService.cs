@@ -1,5 +1,6 @@
 using PetCam.Domain.Cameras;
 using PetCam.Hub;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Receiving;
 
 namespace PetCam.WebRtc;
@@ -43,14 +44,15 @@ public sealed class WhipService
         }
 
         NegotiatedPublisher? negotiated = _negotiator.Negotiate(
-            offerSdp, $"petcam-{Random.Shared.Next():x8}", worker.Candidates, out string? answer, out WebRtcOutcome outcome, out string? detail);
+            offerSdp, $"petcam-{Random.Shared.Next():x8}", IceCredentials.Create(worker.Worker.Index), worker.Candidates,
+            out string? answer, out WebRtcOutcome outcome, out string? detail);
         if (negotiated is null)
         {
             return new WebRtcAnswer(outcome, null, detail);
         }
 
         PublisherSession session = new(
-            sessionId, camera, epoch, origin, negotiated, _webRtc.Dtls, worker.Worker.Socket, _webRtc.Options, _webRtc.Time, OnConnected);
+            sessionId, camera, epoch, origin, negotiated, _webRtc.Dtls, worker.Worker.Paths, _webRtc.Options, _webRtc.Time, OnConnected);
         return await _webRtc.StartAsync(worker, session, answer!);
     }
 

@@ -14,6 +14,8 @@ internal sealed class ScriptedTransport : IViewerTransport
 
     public ViewerAcceptance Acceptance { get; set; } = new(ViewerOutcome.Ok, "answer", null);
 
+    public ViewerAcceptance Patched { get; set; } = new(ViewerOutcome.Ok, null, null);
+
     public ValueTask<ViewerAcceptance> AcceptAsync(string sessionId, CameraId camera, string offerSdp, CancellationToken cancellationToken)
     {
         _calls.Enqueue($"accept {sessionId} {camera} {offerSdp}");
@@ -23,7 +25,7 @@ internal sealed class ScriptedTransport : IViewerTransport
     public ValueTask<ViewerAcceptance> PatchAsync(string sessionId, string sdpFragment, CancellationToken cancellationToken)
     {
         _calls.Enqueue($"patch {sessionId} {sdpFragment}");
-        return new ValueTask<ViewerAcceptance>(new ViewerAcceptance(ViewerOutcome.Ok, null, null));
+        return new ValueTask<ViewerAcceptance>(Patched);
     }
 
     public ValueTask CloseAsync(string sessionId, string reason)

@@ -43,9 +43,14 @@ public sealed partial class ViewerSessionGrain(IViewerTransport transport, ILogg
             return Refuse(ViewerOutcome.SessionUnknown, "This session is over.");
         }
 
-        if (patch.IfMatch.Length > 0 && patch.IfMatch != "*" && patch.IfMatch != _etag)
+        if (patch.IfMatch.Length == 0)
         {
-            return Refuse(ViewerOutcome.NotAcceptable, $"If-Match names {patch.IfMatch}, and the session is at {_etag}.");
+            return Refuse(ViewerOutcome.PreconditionRequired, "Send If-Match with the session's newest ETag, or * to restart ICE.");
+        }
+
+        if (!Matches(patch.IfMatch))
+        {
+            return Refuse(ViewerOutcome.PreconditionFailed, $"If-Match names {patch.IfMatch}, and the session is at {_etag}.");
         }
 
         ViewerAcceptance acceptance = await transport.PatchAsync(this.GetPrimaryKeyString(), patch.SdpFragment, CancellationToken.None);
@@ -102,6 +107,10 @@ public sealed partial class ViewerSessionGrain(IViewerTransport transport, ILogg
 
         return new ViewerAnswer { Outcome = ViewerOutcome.Ok, Sdp = acceptance.Sdp ?? string.Empty, Etag = _etag };
     }
+
+    /// <summary>If-Match compares strongly: a weak tag matches nothing (RFC 9110 §13.1.1).</summary>
+    private bool Matches(string ifMatch) => ifMatch == "*"
+        || ifMatch.Split(',', StringSplitOptions.TrimEntries).Contains(_etag, StringComparer.Ordinal);
 
     private static ViewerAnswer Refuse(ViewerOutcome outcome, string detail) => new() { Outcome = outcome, Detail = detail };
 

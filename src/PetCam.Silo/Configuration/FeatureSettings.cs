@@ -39,7 +39,9 @@ internal static class FeatureSettings
     [
         new("WebRtc:ListenAddress", "127.0.0.1, or :: when the silo listens beyond loopback", "UDP address of viewers."),
         Setting.Of("WebRtc:Port", webRtc.Port, "UDP port of viewers; 0 takes a free one."),
-        new("WebRtc:AdvertisedAddresses:0", "those of this machine", "Address that viewers are told, such as the public one behind NAT; :1, :2 for more."),
+        new("WebRtc:TcpPort", "WebRtc:Port", "TCP port for viewers whose network has no UDP; 0 takes a free one, -1 offers no TCP."),
+        Setting.Of("WebRtc:TcpQueueBytes", webRtc.TcpQueueBytes, "Bytes that may wait for a viewer's TCP connection before its pictures are dropped."),
+        new("WebRtc:AdvertisedAddresses:0", "those of this machine", "Address that viewers are told, such as the public one behind NAT, with :port where that differs; :1, :2 for more."),
         Setting.Of("WebRtc:Workers", webRtc.Workers, "Threads that send, each with a socket of its own on the one port; 0: one for every two processors."),
         Setting.Of("WebRtc:MaxSessions", webRtc.MaxSessions, "Viewers at one time."),
         Setting.Of("WebRtc:MaxHandshakes", webRtc.MaxHandshakes, "Viewers at one time that are not connected yet."),

@@ -21,6 +21,8 @@ internal static class ViewerProblems
         ViewerOutcome.NotAcceptable => StatusCodes.Status406NotAcceptable,
         ViewerOutcome.CameraUnknown or ViewerOutcome.SessionUnknown => StatusCodes.Status404NotFound,
         ViewerOutcome.CameraOffline or ViewerOutcome.Overloaded => StatusCodes.Status503ServiceUnavailable,
+        ViewerOutcome.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        ViewerOutcome.PreconditionRequired => StatusCodes.Status428PreconditionRequired,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -26,7 +26,13 @@ internal static class WhepEndpoints
         group.MapPatch("/{session}", PatchAsync).WithSummary("Adds candidates (trickle ICE) or restarts ICE.")
             .WithTextBody(SdpFragment)
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<string>(StatusCodes.Status200OK, SdpFragment)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired);
         group.MapDelete("/{session}", DeleteAsync).WithSummary("Ends watching.")
             .Produces(StatusCodes.Status200OK)
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -82,11 +88,6 @@ internal static class WhepEndpoints
 
     private static IResult Answer(HttpContext context, ViewerAnswer answer)
     {
-        if (answer.Outcome == ViewerOutcome.NotAcceptable)
-        {
-            return Problems.Of(StatusCodes.Status422UnprocessableEntity, answer.Detail); // the draft's answer to an ICE restart that is not offered
-        }
-
         if (answer.Outcome != ViewerOutcome.Ok)
         {
             return ViewerProblems.Of(context, answer);

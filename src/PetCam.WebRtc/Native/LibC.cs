@@ -11,6 +11,17 @@ internal static unsafe partial class LibC
     public const int SocketLevelSocket = 1; // SOL_SOCKET
     public const int ReusePort = 15; // SO_REUSEPORT
     public const int ErrorNotImplemented = 38; // ENOSYS
+    public const uint EpollIn = 0x001;
+    public const uint EpollOut = 0x004;
+    public const int EpollAdd = 1;
+    public const int EpollDelete = 2;
+    public const int EpollModify = 3;
+    public const int MessageNoSignal = 0x4000;
+    public const int ProtocolTcp = 6; // IPPROTO_TCP
+    public const int TcpNoDelay = 1; // TCP_NODELAY
+    public const int TcpNotSentLowWater = 25; // TCP_NOTSENT_LOWAT
+    public const int ErrorAgain = 11; // EAGAIN
+    public const int ErrorConnectionAborted = 103; // ECONNABORTED
     public const int EventNonBlocking = 0x800;
     public const int EventCloseOnExec = 0x80000;
     public const int MessageDontWait = 0x40;
@@ -54,6 +65,28 @@ internal static unsafe partial class LibC
         public long Seconds;
         public long Nanoseconds;
     }
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int setsockopt(int socket, int level, int option, void* value, int length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int accept4(int socket, byte* address, int* addressLength, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recv(int socket, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint send(int socket, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int epoll_create1(int flags);
+
+    /// <param name="pollEvent">A struct epoll_event, laid out as the processor has it.</param>
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int epoll_ctl(int poll, int operation, int descriptor, byte* pollEvent);
+
+    /// <param name="events">Room for <paramref name="maxEvents"/> structs epoll_event.</param>
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int epoll_wait(int poll, byte* events, int maxEvents, int timeoutMilliseconds);
 
     /// <summary>struct iovec.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -8,22 +8,28 @@ namespace PetCam.WebRtc.Negotiation;
 /// <summary>Which addresses clients are told for a port.</summary>
 internal static class HostCandidates
 {
-    private const int MaxCandidates = 16;
+    private const int MaxAddresses = 16;
     private const ushort HighestPreference = ushort.MaxValue;
 
-    /// <param name="advertised">From the options; when there are any, only these.</param>
-    public static IReadOnlyList<SdpCandidate> Gather(IPEndPoint listening, IEnumerable<string> advertised)
+    /// <param name="udp">Where datagrams are received.</param>
+    /// <param name="tcp">Where connections are accepted; null when they are not.</param>
+    /// <param name="advertised">From the options (<see cref="AdvertisedAddress"/>); when there are any, only these.</param>
+    public static IReadOnlyList<SdpCandidate> Gather(IPEndPoint udp, IPEndPoint? tcp, IEnumerable<string> advertised)
     {
-        IPAddress[] addresses = [.. advertised.Select(IPAddress.Parse)];
+        AdvertisedAddress[] addresses = [.. advertised.Select(AdvertisedAddress.Parse)];
         if (addresses.Length == 0)
         {
-            bool any = listening.Address.Equals(IPAddress.Any) || listening.Address.Equals(IPAddress.IPv6Any);
-            addresses = any ? [.. OfThisMachine(listening.AddressFamily)] : [listening.Address];
+            bool any = udp.Address.Equals(IPAddress.Any) || udp.Address.Equals(IPAddress.IPv6Any);
+            addresses = [.. (any ? OfThisMachine(udp.AddressFamily) : [udp.Address]).Select(address => new AdvertisedAddress(address, null))];
         }
 
-        return [.. addresses.Distinct().Take(MaxCandidates)
-            .Select((address, rank) => new SdpCandidate(new IPEndPoint(address, listening.Port), (ushort)(HighestPreference - rank)))];
+        AdvertisedAddress[] chosen = [.. addresses.Distinct().Take(MaxAddresses)];
+        IEnumerable<SdpCandidate> overUdp = chosen.Select((address, rank) => Candidate(address, rank, udp, isPassiveTcp: false));
+        return tcp is null ? [.. overUdp] : [.. overUdp, .. chosen.Select((address, rank) => Candidate(address, rank, tcp, isPassiveTcp: true))];
     }
+
+    private static SdpCandidate Candidate(AdvertisedAddress address, int rank, IPEndPoint listening, bool isPassiveTcp) => new(
+        new IPEndPoint(address.Address, address.Port ?? listening.Port), (ushort)(HighestPreference - rank), isPassiveTcp);
 
     // Loopback last: it serves a browser on this machine, and nobody else.
     private static IEnumerable<IPAddress> OfThisMachine(AddressFamily socketFamily) =>

@@ -3,8 +3,8 @@ using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Rtp;
 using PetCam.WebRtc.Dtls;
-using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Sessions;
+using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc.Receiving;
 
@@ -36,9 +36,9 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
     /// <param name="epoch">Raised above those of the hub when it is not higher by itself.</param>
     /// <param name="connected">Told when the camera was taken; worker's thread.</param>
     public PublisherSession(
-        string id, CameraStream stream, ulong epoch, PublisherOrigin origin, NegotiatedPublisher negotiated, DtlsServerContext dtls, UdpSocket socket,
+        string id, CameraStream stream, ulong epoch, PublisherOrigin origin, NegotiatedPublisher negotiated, DtlsServerContext dtls, PathOutput paths,
         WebRtcOptions options, TimeProvider time, Action<PublisherSession> connected)
-        : base(id, stream.Id, negotiated, dtls, socket, time.GetTimestamp())
+        : base(id, stream.Id, negotiated, dtls, paths, time.GetTimestamp())
     {
         _stream = stream;
         _epoch = epoch;

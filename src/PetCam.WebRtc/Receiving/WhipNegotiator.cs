@@ -16,7 +16,7 @@ internal sealed class WhipNegotiator(SdpFingerprint fingerprint)
     /// <param name="answer">Text for the publisher when accepted.</param>
     /// <param name="detail">One sentence for the publisher when not.</param>
     public NegotiatedPublisher? Negotiate(
-        string offerSdp, string streamName, IReadOnlyList<SdpCandidate> candidates,
+        string offerSdp, string streamName, IceCredentials credentials, IReadOnlyList<SdpCandidate> candidates,
         out string? answer, out WebRtcOutcome outcome, out string? detail)
     {
         answer = null;
@@ -42,7 +42,7 @@ internal sealed class WhipNegotiator(SdpFingerprint fingerprint)
         }
 
         SdpPayloadType? retransmission = FindRetransmission(video, type);
-        NegotiatedPublisher session = CreateSession(offer, video, type, retransmission, streamName);
+        NegotiatedPublisher session = CreateSession(offer, video, type, retransmission, credentials, streamName);
         answer = CreateAnswer(offer, video, type, retransmission, session, candidates).ToString();
         outcome = WebRtcOutcome.Accepted;
         return session;
@@ -84,11 +84,11 @@ internal sealed class WhipNegotiator(SdpFingerprint fingerprint)
     }
 
     private static NegotiatedPublisher CreateSession(
-        SdpOffer offer, SdpMediaOffer video, SdpPayloadType type, SdpPayloadType? retransmission, string streamName)
+        SdpOffer offer, SdpMediaOffer video, SdpPayloadType type, SdpPayloadType? retransmission, IceCredentials credentials, string streamName)
     {
         return new()
         {
-            Credentials = IceCredentials.Create(),
+            Credentials = credentials,
             PeerFingerprint = offer.Fingerprint,
             PeerUfrag = offer.IceUfrag,
             VideoPayloadType = type.Number,

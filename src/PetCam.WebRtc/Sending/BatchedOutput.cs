@@ -1,7 +1,10 @@
+using PetCam.WebRtc.Streams;
+
 namespace PetCam.WebRtc.Sending;
 
 /// <summary>A batch and the sender that empties it: what a worker writes datagrams to.</summary>
-internal sealed class BatchedOutput(IDatagramBatchSender sender, TimeProvider time)
+/// <param name="streams">Takes what goes over TCP, at once; null where nothing does.</param>
+internal sealed class BatchedOutput(IDatagramBatchSender sender, TimeProvider time, StreamConnections? streams = null)
 {
     private const long MicrosecondsPerSecond = 1_000_000;
 
@@ -25,7 +28,20 @@ internal sealed class BatchedOutput(IDatagramBatchSender sender, TimeProvider ti
     }
 
     /// <summary>Takes the datagram written to <see cref="Next"/>.</summary>
-    public void Add(int length, in RemoteEndpoint destination) => _batch.Add(length, destination);
+    public void Add(int length, in RemoteEndpoint destination)
+    {
+        if (!destination.IsStream)
+        {
+            _batch.Add(length, destination);
+        }
+        else if (streams?.TryQueueMedia(_batch.Next()[..length], destination) != true)
+        {
+            _dropped++;
+        }
+    }
+
+    /// <summary>False while a TCP connection lies behind, or is gone: pictures for it would only be cut to pieces.</summary>
+    public bool CanTake(in RemoteEndpoint destination) => !destination.IsStream || streams?.CanTakeMedia(destination) == true;
 
     /// <summary>Sends what is there.</summary>
     public void Flush()
@@ -35,9 +51,11 @@ internal sealed class BatchedOutput(IDatagramBatchSender sender, TimeProvider ti
             _dropped += sender.Send(_batch);
             _batch.Clear();
         }
+
+        streams?.Flush();
     }
 
-    /// <summary>Datagrams that the kernel did not take since the last call.</summary>
+    /// <summary>Datagrams that the kernel, or a TCP connection, did not take since the last call.</summary>
     public long TakeDropped()
     {
         long dropped = _dropped;

@@ -3,8 +3,9 @@ using System.Net;
 
 namespace PetCam.WebRtc.Sending;
 
-/// <summary>A peer's UDP address as a value that hashes fast: what sessions are found by. IPv4 is held in its mapped form.</summary>
-internal readonly record struct RemoteEndpoint(ulong High, ulong Low, uint Scope, ushort Port)
+/// <summary>A peer's address as a value that hashes fast: what sessions are found by. IPv4 is held in its mapped form.</summary>
+/// <param name="Stream">0 for UDP, else the worker's number of the TCP connection that leads there.</param>
+internal readonly record struct RemoteEndpoint(ulong High, ulong Low, uint Scope, ushort Port, ushort Stream = 0)
 {
     /// <summary>Room for a sockaddr of either family.</summary>
     public const int MaxSocketAddressBytes = 28;
@@ -14,7 +15,9 @@ internal readonly record struct RemoteEndpoint(ulong High, ulong Low, uint Scope
     private const int SocketAddressIPv4Bytes = 16;
     private const ulong MappedPrefix = 0x0000_FFFF_0000_0000;
 
-    private bool IsIPv4 => High == 0 && (Low & 0xFFFF_FFFF_0000_0000) == MappedPrefix;
+    public bool IsStream => Stream != 0;
+
+    public bool IsIPv4 => High == 0 && (Low & 0xFFFF_FFFF_0000_0000) == MappedPrefix;
 
     /// <summary>Reads a sockaddr_in or sockaddr_in6.</summary>
     public static RemoteEndpoint FromSocketAddress(ReadOnlySpan<byte> address)
@@ -82,5 +85,5 @@ internal readonly record struct RemoteEndpoint(ulong High, ulong Low, uint Scope
         return new IPEndPoint(new IPAddress(bytes[..length]), Port);
     }
 
-    public override string ToString() => ToIPEndPoint().ToString();
+    public override string ToString() => IsStream ? $"{ToIPEndPoint()} (TCP)" : ToIPEndPoint().ToString();
 }

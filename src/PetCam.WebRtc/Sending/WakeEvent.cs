@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using PetCam.WebRtc.Native;
+using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc.Sending;
 
@@ -51,19 +52,21 @@ internal sealed unsafe class WakeEvent : IDisposable
         }
     }
 
-    /// <summary>The worker: waits for a datagram, a wake-up or the time-out, and takes the wake-up back.</summary>
+    /// <summary>The worker: waits for a datagram, a wake-up, something on its TCP connections, or the time-out, and takes the wake-up back.</summary>
     /// <param name="timeout">Kept to about 0.1 ms, so that pacing can rely on it.</param>
-    public void Wait(UdpSocket socket, TimeSpan timeout)
+    /// <returns>True when TCP connections want attention.</returns>
+    public bool Wait(UdpSocket socket, EventPoll streams, TimeSpan timeout)
     {
         LibC.TimeSpecification limit = new()
         {
             Seconds = timeout.Ticks / TimeSpan.TicksPerSecond,
             Nanoseconds = timeout.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick,
         };
-        LibC.PollDescriptor* descriptors = stackalloc LibC.PollDescriptor[2];
+        LibC.PollDescriptor* descriptors = stackalloc LibC.PollDescriptor[3];
         descriptors[0] = new LibC.PollDescriptor { Descriptor = socket.Descriptor, Events = LibC.PollIn };
         descriptors[1] = new LibC.PollDescriptor { Descriptor = _descriptor, Events = LibC.PollIn };
-        int ready = LibC.ppoll(descriptors, 2, &limit, null);
+        descriptors[2] = new LibC.PollDescriptor { Descriptor = streams.Descriptor, Events = LibC.PollIn };
+        int ready = LibC.ppoll(descriptors, 3, &limit, null);
         if (ready > 0 && descriptors[1].Returned != 0)
         {
             ulong count;
@@ -71,6 +74,8 @@ internal sealed unsafe class WakeEvent : IDisposable
             // A full fence: whoever saw the flag still up has enqueued before the caller looks into its queues.
             Interlocked.Exchange(ref _pending, 0);
         }
+
+        return ready > 0 && descriptors[2].Returned != 0;
     }
 
     public void Dispose() => _handle.Dispose();

@@ -1,11 +1,12 @@
 using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Sending;
+using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc.Sessions;
 
 /// <summary>Gives each received datagram to the part that understands it. What nobody knows is dropped in silence.</summary>
-internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, UdpSocket socket, ISessionEvents events, WorkerContext worker)
+internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, PathOutput paths, ISessionEvents events, WorkerContext worker)
 {
     private readonly byte[] _plain = new byte[IDatagramReceiver.MaxDatagramBytes];
     private readonly byte[] _answer = new byte[StunMessageWriter.MaxBytes];
@@ -19,8 +20,14 @@ internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, U
         }
     }
 
-    /// <summary>A datagram that another worker handed over: it goes no further.</summary>
-    public void RouteHanded(ReadOnlySpan<byte> datagram, in RemoteEndpoint source) => TryRoute(datagram, source, out _);
+    /// <summary>A datagram that another worker handed over, or a message on a connection of this one: it goes no further.</summary>
+    public void RouteHere(ReadOnlySpan<byte> datagram, in RemoteEndpoint source) => TryRoute(datagram, source, out _);
+
+    /// <summary>True for an address that a session has passed a check from.</summary>
+    public bool Knows(in RemoteEndpoint source) => sessions.TryFind(source, out _);
+
+    /// <summary>The connection that an address stood for is gone.</summary>
+    public void Forget(in RemoteEndpoint source) => sessions.Forget(source);
 
     // False when no session here is concerned; then owner is the worker to ask, or -1.
     private bool TryRoute(ReadOnlySpan<byte> datagram, in RemoteEndpoint source, out int owner)
@@ -61,18 +68,11 @@ internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, U
             return false;
         }
 
-        ConnectivityCheckOutcome outcome = IceLiteResponder.Respond(
-            request, source, session.Transport.Credentials.Key, _answer, out int answerBytes);
-        socket.TrySend(_answer.AsSpan(0, answerBytes), source);
-        if (outcome == ConnectivityCheckOutcome.Refused)
+        ConnectivityCheckOutcome outcome = IceLiteResponder.Respond(request, source, session.Ice.KeyOf(ufrag), _answer, out int answerBytes);
+        paths.TrySend(_answer.AsSpan(0, answerBytes), source);
+        if (outcome != ConnectivityCheckOutcome.Refused)
         {
-            return true;
-        }
-
-        session.LastConsentAt = worker.Time.GetTimestamp();
-        if (session.AddEndpoint(source, outcome == ConnectivityCheckOutcome.Nominated))
-        {
-            sessions.Bind(source, session);
+            sessions.NoteCheck(session, ufrag, source, outcome == ConnectivityCheckOutcome.Nominated, worker.Time.GetTimestamp());
         }
 
         return true;

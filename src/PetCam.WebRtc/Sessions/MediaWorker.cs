@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Sending;
+using PetCam.WebRtc.Streams;
 using PetCam.WebRtc.Tracks;
 
 namespace PetCam.WebRtc.Sessions;
@@ -15,6 +17,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(250);
 
     private readonly SessionTable _sessions;
+    private readonly StreamConnections _streams;
     private readonly ConcurrentQueue<WorkerCommand> _commands = new();
     private readonly WakeEvent _wake = new();
     private readonly UdpSocket _socket;
@@ -35,33 +38,40 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 
     /// <param name="socket">One of the group's; the worker disposes of it.</param>
     /// <param name="index">Place in the group.</param>
+    /// <param name="owners">Told of this worker, so that connections find it.</param>
+    /// <param name="listener">Accepts TCP connections for all workers; null on all workers but one. Not owned.</param>
     /// <param name="clockOffset">Silo's clock minus a board's.</param>
     /// <param name="ended">Told of every session that ends; worker's thread.</param>
     public MediaWorker(
-        UdpSocket socket, WorkerGroup group, int index, WebRtcOptions options, Func<CameraId, TimeSpan> clockOffset, Action<PeerSession, SessionEnd> ended,
-        TimeProvider time, ILogger logger)
+        UdpSocket socket, WorkerGroup group, int index, WebRtcOptions options, StreamOwners owners, StreamListener? listener,
+        Func<CameraId, TimeSpan> clockOffset, Action<PeerSession, SessionEnd> ended, TimeProvider time, ILogger logger)
     {
         _time = time;
         _logger = logger;
         _ended = ended;
         _socket = socket;
         Index = index;
-        _inbox = group.Join(index, _wake.Set, endpoint => _ = PostAsync(() => _sessions!.Forget(endpoint)));
+        _inbox = group.Join(index, _wake.Set, endpoint => _ = PostAsync(() => _sessions!.Yield(endpoint)));
         _sessions = new SessionTable(group, index);
         _receiver = DatagramReceivers.Choose(_socket);
         IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
         SenderName = sender.Name;
-        _output = new BatchedOutput(sender, time);
+        owners.Join(index, this);
+        _streams = new StreamConnections(
+            options, time, owners, listener is null ? null : new StreamAdmission(listener, time, options.TcpQueueBytes));
+        Paths = new PathOutput(_socket, _streams);
+        _output = new BatchedOutput(sender, time, _streams);
         _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
         _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, ClockOffset = clockOffset };
-        _router = new DatagramRouter(_sessions, group, _socket, this, _context);
+        _router = new DatagramRouter(_sessions, group, Paths, this, _context);
         _maintenance = new SessionMaintenance(_sessions, this, _context);
         _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}/{index}" };
     }
 
     public IPEndPoint LocalEndpoint => _socket.LocalEndpoint;
 
-    public UdpSocket Socket => _socket;
+    /// <summary>What its sessions send by. Worker's thread.</summary>
+    public PathOutput Paths { get; }
 
     /// <summary>Place among the workers of the port; the first character of its sessions' ufrags.</summary>
     public int Index { get; }
@@ -95,11 +105,33 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         return command.Completion;
     }
 
+    /// <summary>True when these are this worker's connections.</summary>
+    public bool Owns(StreamConnections streams) => ReferenceEquals(_streams, streams);
+
+    /// <summary>Takes a TCP connection from the worker that accepted it. Any thread.</summary>
+    /// <param name="first">The check that named a session here.</param>
+    public void TakeOver(StreamConnection connection, byte[] first) => _ = PostAsync(() => _streams.TakeOver(connection, first, _router))
+        .ContinueWith(static (_, state) => ((StreamConnection)state!).Dispose(), connection, TaskContinuationOptions.OnlyOnCanceled);
+
     /// <summary>Worker's thread: takes a session that was answered.</summary>
     public void Add(PeerSession session)
     {
         _sessions.Add(session);
         _lastMaintenance = 0;
+    }
+
+    /// <summary>Worker's thread: restarts ICE (RFC 8445 §9); media and keys stay.</summary>
+    /// <returns>What the client has to make its checks with; null when the session is over.</returns>
+    public IceCredentials? RestartIce(PeerSession session, string peerUfrag)
+    {
+        if (!_sessions.Contains(session))
+        {
+            return null;
+        }
+
+        IceCredentials fresh = IceCredentials.Create(Index);
+        _sessions.Restart(session, peerUfrag, fresh);
+        return fresh;
     }
 
     /// <summary>Worker's thread: ends a session at the host's wish; without effect when it is over.</summary>
@@ -150,6 +182,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         _stopped = true;
         CancelCommands();
         _feeds.Dispose();
+        _streams.Dispose();
         _socket.Dispose();
         _wake.Dispose();
     }
@@ -192,7 +225,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private void Turn()
     {
         TimeSpan tick = _maintenance.Hurried > 0 ? HandshakeTick : IdleTick;
-        _wake.Wait(_socket, tick);
+        bool streamsWait = _wake.Wait(_socket, _streams.Poll, tick);
         while (_commands.TryDequeue(out WorkerCommand? command))
         {
             command.Run();
@@ -201,10 +234,16 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         _feeds.ProcessQueue(_output);
         Receive();
         ReceiveHanded();
+        if (streamsWait)
+        {
+            _streams.Process(_router);
+        }
+
         if (_lastMaintenance == 0 || _time.GetElapsedTime(_lastMaintenance) >= tick)
         {
             _lastMaintenance = _time.GetTimestamp();
             _maintenance.Run();
+            _streams.Maintain(_router);
             WebRtcMetrics.DroppedDatagrams.Add(_output.TakeDropped());
             WebRtcMetrics.DroppedHandovers.Add(_inbox.TakeDropped());
         }
@@ -232,7 +271,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     {
         for (int i = 0; i < MaxDatagramsPerTurn && _inbox.TryPeek(out ReadOnlySpan<byte> datagram, out RemoteEndpoint source); i++)
         {
-            _router.RouteHanded(datagram, source);
+            _router.RouteHere(datagram, source);
             _inbox.Release();
         }
     }

@@ -1,8 +1,10 @@
 using PetCam.Domain.Cameras;
 using PetCam.WebRtc.Dtls;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Srtp;
+using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc.Sessions;
 
@@ -10,21 +12,17 @@ namespace PetCam.WebRtc.Sessions;
 /// <remarks>Owned by one worker's thread, which calls everything here unless a member says otherwise.</remarks>
 internal abstract class PeerSession : IDtlsOutput, IDisposable
 {
-    private const int MaxEndpoints = 8; // a client with more working paths than this keeps the newest ones waiting
-
-    private readonly UdpSocket _socket;
-    private readonly List<RemoteEndpoint> _endpoints = [];
+    private readonly PathOutput _output;
     private long _connectedTicks = -1;
 
     /// <param name="now">Timestamp of the worker's <see cref="TimeProvider"/>.</param>
-    protected PeerSession(string id, CameraId camera, NegotiatedTransport transport, DtlsServerContext dtls, UdpSocket socket, long now)
+    protected PeerSession(string id, CameraId camera, NegotiatedTransport transport, DtlsServerContext dtls, PathOutput paths, long now)
     {
         Id = id;
         Camera = camera;
-        Transport = transport;
-        _socket = socket;
+        Ice = new LocalCredentials(transport.Credentials, transport.PeerUfrag);
+        _output = paths;
         CreatedAt = now;
-        LastConsentAt = now;
         Dtls = new DtlsSession(dtls, transport.PeerFingerprint, this);
     }
 
@@ -32,7 +30,11 @@ internal abstract class PeerSession : IDtlsOutput, IDisposable
 
     public CameraId Camera { get; }
 
-    public NegotiatedTransport Transport { get; }
+    /// <summary>What checks must be made with.</summary>
+    public LocalCredentials Ice { get; }
+
+    /// <summary>Addresses that passed a connectivity check; datagrams from elsewhere are not the session's.</summary>
+    public CheckedPaths Paths { get; } = new();
 
     public DtlsSession Dtls { get; }
 
@@ -45,39 +47,21 @@ internal abstract class PeerSession : IDtlsOutput, IDisposable
     /// <summary>From offer to keys; null before. Any thread.</summary>
     public TimeSpan? ConnectTime => Volatile.Read(ref _connectedTicks) is >= 0 and long ticks ? TimeSpan.FromTicks(ticks) : null;
 
-    /// <summary>Timestamps of <see cref="TimeProvider"/>.</summary>
+    /// <summary>Timestamp of <see cref="TimeProvider"/>.</summary>
     public long CreatedAt { get; }
 
-    public long LastConsentAt { get; set; }
-
-    /// <summary>Addresses that passed a connectivity check; datagrams from elsewhere are not the session's.</summary>
-    public IReadOnlyList<RemoteEndpoint> Endpoints => _endpoints;
-
     /// <summary>Where it is sent to; null before the first check.</summary>
-    public RemoteEndpoint? Selected { get; private set; }
+    public RemoteEndpoint? Selected => Paths.Selected;
 
-    /// <summary>Notes a checked address.</summary>
-    /// <returns>True when the address is new and was taken.</returns>
-    public bool AddEndpoint(in RemoteEndpoint endpoint, bool isNominated)
+    /// <summary>Notes an authentic check from an address.</summary>
+    /// <param name="now">Timestamp of the worker's <see cref="TimeProvider"/>.</param>
+    /// <param name="forgotten">An address that is not the session's any more, because there are too many; default when none.</param>
+    public void NoteCheck(in RemoteEndpoint endpoint, bool isNominated, long now, out RemoteEndpoint forgotten)
     {
-        bool isNew = !_endpoints.Contains(endpoint);
-        if (isNew && _endpoints.Count == MaxEndpoints)
+        if (Paths.Note(endpoint, isNominated, now, out forgotten))
         {
-            return false;
-        }
-
-        if (isNew)
-        {
-            _endpoints.Add(endpoint);
-        }
-
-        if (isNominated || Selected is null)
-        {
-            Selected = endpoint;
             OnSelected(endpoint);
         }
-
-        return isNew;
     }
 
     /// <summary>Takes the keys of the handshake and starts what this session is for.</summary>
@@ -115,7 +99,7 @@ internal abstract class PeerSession : IDtlsOutput, IDisposable
     {
         if (Selected is { } destination)
         {
-            _socket.TrySend(datagram, destination);
+            _output.TrySend(datagram, destination);
         }
     }
 
@@ -139,7 +123,7 @@ internal abstract class PeerSession : IDtlsOutput, IDisposable
         int length = Srtp!.ProtectRtcp(worker.RtcpScratch, compound);
         if (length > 0 && Selected is { } destination)
         {
-            _socket.TrySend(worker.RtcpScratch.AsSpan(0, length), destination);
+            _output.TrySend(worker.RtcpScratch.AsSpan(0, length), destination);
         }
     }
 }

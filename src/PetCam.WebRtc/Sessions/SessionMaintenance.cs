@@ -47,7 +47,7 @@ internal sealed class SessionMaintenance(SessionTable sessions, ISessionEvents e
 
     private void MaintainConnected(PeerSession session)
     {
-        if (worker.Time.GetElapsedTime(session.LastConsentAt) > worker.Options.ConsentTimeout)
+        if (worker.Time.GetElapsedTime(session.Paths.ConsentAt) >= worker.Options.ConsentTimeout)
         {
             events.OnEnded(session, SessionEnd.ConsentLost, null);
         }

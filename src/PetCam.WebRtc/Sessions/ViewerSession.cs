@@ -6,6 +6,7 @@ using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Rtcp;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Srtp;
+using PetCam.WebRtc.Streams;
 using PetCam.WebRtc.Tracks;
 
 namespace PetCam.WebRtc.Sessions;
@@ -18,8 +19,8 @@ internal sealed class ViewerSession : PeerSession
     private readonly SenderReportWriter _reports;
 
     public ViewerSession(
-        string id, CameraId camera, CameraTrack track, NegotiatedSession negotiated, DtlsServerContext dtls, UdpSocket socket, long now)
-        : base(id, camera, negotiated, dtls, socket, now)
+        string id, CameraId camera, CameraTrack track, NegotiatedSession negotiated, DtlsServerContext dtls, PathOutput paths, long now)
+        : base(id, camera, negotiated, dtls, paths, now)
     {
         Track = track;
         _negotiated = negotiated;

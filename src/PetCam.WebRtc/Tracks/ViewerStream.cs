@@ -68,9 +68,9 @@ internal sealed class ViewerStream
     /// <summary>Appends all packets up to now to the batch, and sends the batch whenever it is full.</summary>
     public void SendPending(SendHistory history, BatchedOutput output)
     {
-        if (_nextHistoryIndex < history.OldestIndex)
+        if (_nextHistoryIndex < history.OldestIndex || !output.CanTake(Destination))
         {
-            IsStreaming = false; // fell out of the history; goes on at the next keyframe
+            IsStreaming = false; // fell out of the history, or its TCP connection lies behind; goes on at the next keyframe
             return;
         }
 

@@ -27,7 +27,7 @@ public sealed class ViewerSessionGrainTests
     }
 
     [Fact]
-    public async Task Second_offer_and_stale_etag_are_refused_and_leave_the_session_alone()
+    public async Task Second_offer_and_patch_of_another_state_are_refused_and_leave_the_session_alone()
     {
         await using GrainFixture fixture = await GrainFixture.StartAsync();
         await fixture.ConnectAsync("kitchen", 1);
@@ -35,9 +35,29 @@ public sealed class ViewerSessionGrainTests
         await grain.OfferAsync(Kitchen);
 
         Assert.Equal(ViewerOutcome.NotAcceptable, (await grain.OfferAsync(Kitchen)).Outcome);
-        Assert.Equal(ViewerOutcome.NotAcceptable, (await grain.PatchAsync(new ViewerPatch { IfMatch = "\"0\"" })).Outcome);
+        Assert.Equal(ViewerOutcome.PreconditionFailed, (await grain.PatchAsync(new ViewerPatch { IfMatch = "\"0\"" })).Outcome);
+        Assert.Equal(ViewerOutcome.PreconditionFailed, (await grain.PatchAsync(new ViewerPatch { IfMatch = "W/\"1\"" })).Outcome);
+        Assert.Equal(ViewerOutcome.PreconditionRequired, (await grain.PatchAsync(new ViewerPatch())).Outcome);
         Assert.Equal(ViewerOutcome.Ok, (await grain.PatchAsync(new ViewerPatch { IfMatch = "*" })).Outcome);
+        Assert.Equal(ViewerOutcome.Ok, (await grain.PatchAsync(new ViewerPatch { IfMatch = "\"0\", \"1\"" })).Outcome);
         Assert.Single(fixture.Transport.Calls, static call => call.StartsWith("accept", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Restart_of_ice_changes_the_etag_and_the_old_one_is_refused_from_then_on()
+    {
+        await using GrainFixture fixture = await GrainFixture.StartAsync();
+        await fixture.ConnectAsync("kitchen", 1);
+        IViewerSessionGrain grain = fixture.Grain<IViewerSessionGrain>("s1");
+        ViewerAnswer opened = await grain.OfferAsync(Kitchen);
+        fixture.Transport.Patched = new ViewerAcceptance(ViewerOutcome.Ok, "new credentials", null);
+
+        ViewerAnswer restarted = await grain.PatchAsync(new ViewerPatch { SdpFragment = "restart", IfMatch = "*" });
+        ViewerAnswer stale = await grain.PatchAsync(new ViewerPatch { SdpFragment = "candidate", IfMatch = opened.Etag });
+
+        Assert.Equal((ViewerOutcome.Ok, "new credentials", "\"2\""), (restarted.Outcome, restarted.Sdp, restarted.Etag));
+        Assert.Equal(ViewerOutcome.PreconditionFailed, stale.Outcome);
+        Assert.Contains("\"2\"", stale.Detail);
     }
 
     [Theory]
@@ -82,6 +102,6 @@ public sealed class ViewerSessionGrainTests
 
         fixture.Time.Advance(TimeSpan.FromHours(10));
 
-        Assert.Equal(ViewerOutcome.Ok, (await grain.PatchAsync(new ViewerPatch { SdpFragment = "candidate" })).Outcome);
+        Assert.Equal(ViewerOutcome.Ok, (await grain.PatchAsync(new ViewerPatch { SdpFragment = "candidate", IfMatch = "\"1\"" })).Outcome);
     }
 }

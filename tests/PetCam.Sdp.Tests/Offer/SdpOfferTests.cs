@@ -90,7 +90,7 @@ public sealed class SdpOfferTests
     public void Trickle_fragment_is_read_and_nonsense_is_not()
     {
         Assert.True(IceFragment.TryParse("a=ice-ufrag:EsAw\r\na=ice-pwd:x\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=candidate:1 1 udp 1 1.1.1.1 2 typ host\r\n", out IceFragment? fragment));
-        Assert.Equal(new IceFragment("EsAw", 1), fragment);
+        Assert.Equal(new IceFragment("EsAw", "x", 1, "audio 9 RTP/AVP 0", "0"), fragment);
         Assert.False(IceFragment.TryParse("nonsense", out _));
         Assert.False(IceFragment.TryParse(null, out _));
     }

@@ -6,4 +6,7 @@ public sealed record FleetPlan(params string[] Cameras)
 {
     /// <summary>Further arguments of petcam-sim.</summary>
     public IReadOnlyList<string> SimulatorArguments { get; init; } = [];
+
+    /// <summary>Further settings of the silo, as on its command line.</summary>
+    public IReadOnlyList<string> SiloArguments { get; init; } = [];
 }

@@ -77,7 +77,7 @@ public sealed class FleetProcesses : IAsyncDisposable
     {
         _silo = ChildProcess.Start(
             Programs.Silo,
-            ["--urls", Url.ToString().TrimEnd('/'), "--data", DataFolder, "--id", "silo-a", $"--WebRtc:Port={_webRtcPort}"]);
+            ["--urls", Url.ToString().TrimEnd('/'), "--data", DataFolder, "--id", "silo-a", $"--WebRtc:Port={_webRtcPort}", "--WebRtc:TcpPort=0", .. _plan.SiloArguments]);
         await Eventually.TrueAsync("the silo is ready", StartWithin, async () =>
             _silo.HasExited ? throw new InvalidOperationException($"The silo ended with {_silo.ExitCode}:\n{_silo.Output}") : await IsReadyAsync());
     }

@@ -36,9 +36,12 @@ internal sealed class OpenSslClient : IDtlsOutput, IAsyncDisposable
 
     public List<byte[]> Sent { get; } = [];
 
-    public async Task<byte[]> ReceiveAsync()
+    public async Task<byte[]> ReceiveAsync() => await ReceiveAsync(TestContext.Current.CancellationToken);
+
+    public async Task<byte[]> ReceiveAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource patience = new(Patience);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         byte[] buffer = new byte[4096];
         SocketReceiveFromResult received = await _socket.ReceiveFromAsync(buffer, _peer, patience.Token);
         _peer = received.RemoteEndPoint;

@@ -20,11 +20,11 @@ internal sealed class ServiceFixture : IAsyncDisposable
 
     public ConcurrentDictionary<string, SessionEnd> Ended { get; } = new();
 
-    public static async Task<ServiceFixture> StartAsync(Action<WebRtcOptions>? configure = null)
+    public static async Task<ServiceFixture> StartAsync(Action<WebRtcOptions>? configure = null, TimeProvider? time = null)
     {
         WebRtcOptions options = new() { Port = 0 };
         configure?.Invoke(options);
-        WebRtcService service = new(options, TimeProvider.System, NullLogger<WebRtcService>.Instance);
+        WebRtcService service = new(options, time ?? TimeProvider.System, NullLogger<WebRtcService>.Instance);
         await service.StartAsync(CancellationToken.None);
         return new ServiceFixture(service);
     }

@@ -8,7 +8,10 @@ namespace PetCam.WebRtc.Tests.Peers;
 /// <summary>A client that passes the connectivity check and then misbehaves.</summary>
 internal sealed class StunDtlsProbe : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
+    private const int PatienceMilliseconds = 5000;
+    private const int SilenceMilliseconds = 300;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = PatienceMilliseconds };
     private byte[] _password = [];
     private string _username = string.Empty;
 
@@ -27,10 +30,34 @@ internal sealed class StunDtlsProbe : IDisposable
     public void Connect(string answer, int port)
     {
         ServerUfrag = Value(answer, "a=ice-ufrag:");
-        _username = ServerUfrag + ":probe";
-        _password = Encoding.ASCII.GetBytes(Value(answer, "a=ice-pwd:"));
+        UseCredentials(answer, "probe");
         _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
         Assert.True(Check());
+    }
+
+    /// <summary>Makes its checks with the server's credentials in an answer or a fragment from now on.</summary>
+    public void UseCredentials(string sdp, string ufrag)
+    {
+        _username = $"{Value(sdp, "a=ice-ufrag:")}:{ufrag}";
+        _password = Encoding.ASCII.GetBytes(Value(sdp, "a=ice-pwd:"));
+    }
+
+    /// <summary>True when a check is met with silence.</summary>
+    public bool IsIgnored()
+    {
+        _socket.ReceiveTimeout = SilenceMilliseconds;
+        try
+        {
+            return !Check();
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
+        {
+            return true;
+        }
+        finally
+        {
+            _socket.ReceiveTimeout = PatienceMilliseconds;
+        }
     }
 
     public void Send(ReadOnlySpan<byte> datagram) => _socket.Send(datagram);
@@ -58,7 +85,7 @@ internal sealed class StunDtlsProbe : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private static string Value(string sdp, string name)
+    public static string Value(string sdp, string name)
     {
         int start = sdp.IndexOf(name, StringComparison.Ordinal) + name.Length;
         return sdp[start..sdp.IndexOf('\r', start)];

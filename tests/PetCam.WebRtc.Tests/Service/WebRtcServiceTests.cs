@@ -44,14 +44,14 @@ public sealed class WebRtcServiceTests
     }
 
     [Fact]
-    public async Task Patch_takes_candidates_and_names_what_it_does_not_take()
+    public async Task Patch_takes_candidates_and_refuses_what_it_cannot_read()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         await using ServiceFixture fixture = await ServiceFixture.StartAsync();
         await fixture.AcceptAsync("one", StunDtlsProbe.Offer);
         WebRtcService service = fixture.Service;
         Assert.Equal(WebRtcOutcome.Accepted, (await service.PatchAsync("one", "a=ice-ufrag:probe\r\na=candidate:1 1 udp 1 1.1.1.1 2 typ host\r\n", token)).Outcome);
-        Assert.Equal(WebRtcOutcome.NotSupported, (await service.PatchAsync("one", "a=ice-ufrag:another\r\n", token)).Outcome);
+        Assert.Equal(WebRtcOutcome.Malformed, (await service.PatchAsync("one", "a=ice-ufrag:another\r\n", token)).Outcome);
         Assert.Equal(WebRtcOutcome.Malformed, (await service.PatchAsync("one", "nonsense", token)).Outcome);
         Assert.Equal(WebRtcOutcome.UnknownSession, (await service.PatchAsync("two", "a=b", token)).Outcome);
     }

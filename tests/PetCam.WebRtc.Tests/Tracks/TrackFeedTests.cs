@@ -1,6 +1,7 @@
 using PetCam.Media;
 using PetCam.Rtp;
 using PetCam.Testing;
+using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Tracks;
 
 namespace PetCam.WebRtc.Tests.Tracks;
@@ -248,5 +249,28 @@ public sealed class TrackFeedTests
         {
             Assert.Equal(headers[i - 1].SequenceNumber + 1, headers[i].SequenceNumber);
         }
+    }
+
+    [Fact]
+    public void Viewer_whose_connection_lies_behind_is_sent_nothing_until_a_keyframe_finds_room_and_others_notice_nothing()
+    {
+        using FeedFixture fixture = new();
+        fixture.Publish(keyframe: true);
+        ViewerStream slow = fixture.Join();
+        ViewerStream other = fixture.Join();
+        int otherBefore = fixture.HeadersOf(other).Count;
+        int slowBefore = fixture.HeadersOf(slow).Count;
+
+        slow.Destination = new RemoteEndpoint(0, 1, 0, 1, Stream: 1); // nothing takes what goes there
+        fixture.Publish(keyframe: false);
+        Assert.False(slow.IsStreaming);
+        slow.Destination = default;
+        fixture.Publish(keyframe: false);
+        Assert.Equal(slowBefore, fixture.HeadersOf(slow).Count);
+        fixture.Publish(keyframe: true);
+
+        Assert.True(slow.IsStreaming);
+        Assert.True(fixture.HeadersOf(slow).Count > slowBefore);
+        Assert.True(fixture.HeadersOf(other).Count >= otherBefore + 3);
     }
 }
