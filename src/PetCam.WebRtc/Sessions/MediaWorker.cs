@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Audio;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Tracks;
 
@@ -20,6 +21,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private readonly UdpSocket _socket;
     private readonly BatchedOutput _output;
     private readonly FeedTable _feeds;
+    private readonly AudioFeedTable _audioFeeds;
     private readonly DatagramRouter _router;
     private readonly SessionMaintenance _maintenance;
     private readonly Thread _thread;
@@ -45,7 +47,16 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         SenderName = sender.Name;
         _output = new BatchedOutput(sender);
         _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
-        _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, ClockOffset = clockOffset };
+        _audioFeeds = new AudioFeedTable(_wake.Set);
+        _context = new WorkerContext
+        {
+            Time = time,
+            Options = options,
+            Output = _output,
+            Feeds = _feeds,
+            AudioFeeds = _audioFeeds,
+            ClockOffset = clockOffset,
+        };
         _router = new DatagramRouter(_sessions, _socket, this, _context);
         _maintenance = new SessionMaintenance(_sessions, this, _context);
         _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}" };
@@ -131,6 +142,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         _stopped = true;
         CancelCommands();
         _feeds.Dispose();
+        _audioFeeds.Dispose();
         _socket.Dispose();
         _wake.Dispose();
     }
@@ -180,6 +192,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             command.Run();
         }
 
+        _audioFeeds.ProcessQueue(_output); // first: sound is little, and waits worse
         _feeds.ProcessQueue(_output);
         for (int i = 0; i < MaxDatagramsPerTurn && _socket.TryReceive(datagram, out int length, out RemoteEndpoint source); i++)
         {

@@ -18,6 +18,9 @@ public enum SessionEnd
     /// <summary>The DTLS handshake failed.</summary>
     HandshakeFailed,
 
+    /// <summary>The camera's stream is not any more what was agreed on, e.g. of another codec; a new offer may be answered.</summary>
+    StreamChanged,
+
     /// <summary>The silo stops.</summary>
     Stopping,
 

@@ -51,6 +51,12 @@ internal sealed class SessionMaintenance(SessionTable sessions, ISessionEvents e
         {
             events.OnEnded(session, SessionEnd.ConsentLost, null);
         }
+        else if (session.WantsToEnd is { } reason)
+        {
+            string? detail = session.EndDetail;
+            session.Dtls.Close();
+            events.OnEnded(session, reason, detail);
+        }
         else
         {
             session.Maintain(worker);
