@@ -9,4 +9,8 @@ namespace PetCam.Ingest;
 /// <param name="LastMessageAt">By the silo's clock; null before the first after Welcome.</param>
 /// <param name="LastUnitAt">Likewise, video and pictures only.</param>
 public sealed record UplinkTraffic(
-    long Units, long Pictures, long DetectionSets, long Bytes, long MissedUnits, DateTimeOffset? LastMessageAt, DateTimeOffset? LastUnitAt);
+    long Units, long Pictures, long DetectionSets, long Bytes, long MissedUnits, DateTimeOffset? LastMessageAt, DateTimeOffset? LastUnitAt)
+{
+    /// <summary>Audio frames received.</summary>
+    public long AudioFrames { get; init; }
+}

@@ -4,6 +4,7 @@ using PetCam.Media;
 namespace PetCam.WebRtc;
 
 /// <summary>What one session did so far.</summary>
+/// <param name="Track">What is sent: the track asked for, or the sub track when the client decodes only that.</param>
 /// <param name="IsConnected">Keys are agreed and media may flow.</param>
 /// <param name="ConnectedAfter">From the offer to agreed keys; null while not connected.</param>
 /// <param name="RoundTripTime">From the newest receiver report; null before one refers to a sender report.</param>
@@ -23,4 +24,13 @@ public sealed record ViewerStatistics(
     long PacketsLost,
     double FractionLost,
     TimeSpan? RoundTripTime,
-    string? SrtpProfile);
+    string? SrtpProfile)
+{
+    /// <summary>Of the track that is sent.</summary>
+    public required VideoCodec Codec { get; init; }
+
+    /// <summary><see cref="AudioCodec.None"/> when no sound was agreed on.</summary>
+    public AudioCodec Audio { get; init; }
+
+    public long AudioPackets { get; init; }
+}

@@ -119,6 +119,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 
     /// <summary>Answers an offer and listens for the viewer from then on.</summary>
     /// <param name="sessionId">Chosen by the caller; a second offer under the same id is refused.</param>
+    /// <param name="track">What is wanted. Who cannot decode the main track is sent the sub track, if it can decode that.</param>
     /// <param name="offerSdp">Untrusted text from outside.</param>
     public async ValueTask<WebRtcAnswer> AcceptAsync(
         string sessionId, CameraStream camera, TrackId track, string offerSdp, CancellationToken cancellationToken)
@@ -130,22 +131,22 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, limit);
         }
 
-        CameraTrack cameraTrack = camera[track];
-        if (cameraTrack.Snapshot().Codec is not (VideoCodec.None or VideoCodec.H264) and VideoCodec codec)
+        IReadOnlyList<SendableTrack> tracks = SendableTrack.Of(camera, track);
+        if (tracks.Count == 0)
         {
-            string unsupported = $"The {track} track of this camera is {codec}; WebRTC viewers are sent H.264 only.";
+            string unsupported = $"The {track} track of this camera is {camera[track].Snapshot().Codec}; WebRTC viewers are sent H.264 or H.265.";
             return new WebRtcAnswer(WebRtcOutcome.NothingInCommon, null, unsupported);
         }
 
         NegotiatedSession? negotiated = _negotiator.Negotiate(
-            offerSdp, cameraTrack.ParameterSets, $"petcam-{Random.Shared.Next():x8}", IceCredentials.Create(worker.Worker.Index),
+            offerSdp, tracks, camera.Audio.Snapshot().Format, $"petcam-{Random.Shared.Next():x8}", IceCredentials.Create(worker.Worker.Index),
             worker.Candidates, out string? answer, out WebRtcOutcome outcome, out string? detail);
         if (negotiated is null)
         {
             return new WebRtcAnswer(outcome, null, detail);
         }
 
-        ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Paths, _time.GetTimestamp());
+        ViewerSession session = new(sessionId, camera, negotiated, _dtls, worker.Worker.Paths, _time.GetTimestamp());
         return await StartAsync(worker, session, answer!);
     }
 

@@ -29,6 +29,17 @@ public sealed class CameraPublication : IDisposable
         return _stream[unit.Track].Publish(unit, this);
     }
 
+    /// <summary>Says that the camera has sound, before its first frame, or with null that it has none any more: viewers are offered it from then on.</summary>
+    public bool AnnounceAudio(AudioFormat? format) => _stream.Audio.Announce(format, this);
+
+    /// <summary>Borrows <paramref name="frame"/> and hands it to all who listen.</summary>
+    /// <returns>False when superseded.</returns>
+    public bool Publish(AudioFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return _stream.Audio.Publish(frame, this);
+    }
+
     /// <summary>Hands detections to all who follow them.</summary>
     public bool Publish(DetectionSet detections)
     {

@@ -4,7 +4,7 @@ using PetCam.Media;
 
 namespace PetCam.Hub;
 
-/// <summary>All that one camera sends, on this silo: its tracks and its detections.</summary>
+/// <summary>All that one camera sends, on this silo: its tracks, its sound and its detections.</summary>
 public sealed class CameraStream
 {
     private readonly Lock _gate = new();
@@ -19,6 +19,7 @@ public sealed class CameraStream
         Tag = new KeyValuePair<string, object?>("camera", id.Value);
         _tracks = [.. Enum.GetValues<TrackId>().Select(track => new CameraTrack(this, track, options, time, logger))];
         _keyframeRequests = [.. _tracks.Select(_ => new KeyframeRequestLimiter(options.KeyframeRequestInterval, time))];
+        Audio = new AudioTrack(this, time, logger);
         Detections = new DetectionFeed(options.DetectionHistory);
     }
 
@@ -26,6 +27,9 @@ public sealed class CameraStream
     public event Action<CameraStream>? OnlineChanged;
 
     public CameraId Id { get; }
+
+    /// <summary>Silent while the camera has announced no sound.</summary>
+    public AudioTrack Audio { get; }
 
     public DetectionFeed Detections { get; }
 
@@ -98,5 +102,7 @@ public sealed class CameraStream
         {
             track.ChangePublisher(publisher);
         }
+
+        Audio.ChangePublisher(publisher);
     }
 }

@@ -9,7 +9,9 @@ internal static class HubMetrics
 
     public static readonly Counter<long> Units = Meter.CreateCounter<long>("petcam.hub.access_units", "{unit}", "Access units published");
 
-    public static readonly Counter<long> Bytes = Meter.CreateCounter<long>("petcam.hub.bytes", "By", "Bytes of access units published");
+    public static readonly Counter<long> Bytes = Meter.CreateCounter<long>("petcam.hub.bytes", "By", "Bytes of access units and audio frames published");
+
+    public static readonly Counter<long> AudioFrames = Meter.CreateCounter<long>("petcam.hub.audio_frames", "{frame}", "Audio frames published");
 
     public static readonly Counter<long> DroppedUnits = Meter.CreateCounter<long>(
         "petcam.hub.dropped_access_units", "{unit}", "Access units behind a gap, refused until the next keyframe");

@@ -6,6 +6,7 @@ internal sealed class TrafficCounters
     private long _units;
     private long _pictures;
     private long _detectionSets;
+    private long _audioFrames;
     private long _bytes;
     private long _missed;
     private long _lastMessageTicks;
@@ -25,6 +26,14 @@ internal sealed class TrafficCounters
         CountPayload(bytes, 0, now);
     }
 
+    /// <summary>Sound does not move <see cref="UplinkTraffic.LastUnitAt"/>: people ask it for the picture.</summary>
+    public void CountAudio(int bytes, long missed)
+    {
+        Volatile.Write(ref _audioFrames, _audioFrames + 1);
+        Volatile.Write(ref _bytes, _bytes + bytes);
+        Volatile.Write(ref _missed, _missed + missed);
+    }
+
     public void CountDetections() => Volatile.Write(ref _detectionSets, _detectionSets + 1);
 
     public UplinkTraffic Snapshot() => new(
@@ -34,7 +43,10 @@ internal sealed class TrafficCounters
         Volatile.Read(ref _bytes),
         Volatile.Read(ref _missed),
         ToTime(Volatile.Read(ref _lastMessageTicks)),
-        ToTime(Volatile.Read(ref _lastUnitTicks)));
+        ToTime(Volatile.Read(ref _lastUnitTicks)))
+    {
+        AudioFrames = Volatile.Read(ref _audioFrames),
+    };
 
     private void CountPayload(int bytes, long missed, DateTimeOffset now)
     {

@@ -17,12 +17,14 @@ internal sealed class TrackIntake
 
     private readonly TrackId _track;
     private readonly VideoCodec _codec;
+    private readonly string _name;
     private ulong? _lastSequence;
 
     public TrackIntake(TrackId track, VideoCodec codec)
     {
         _track = track;
         _codec = codec;
+        _name = $"track {track}";
     }
 
     public VideoCodec Codec => _codec;
@@ -84,6 +86,11 @@ internal sealed class TrackIntake
                 $"Unit {info.Sequence} of track {_track} is marked {(info.IsKeyframe ? "keyframe" : "delta")} but its bytes are {kind}.");
     }
 
+    /// <param name="whose">For people.</param>
+    public static UplinkViolation? CheckCaptureTime(long unixNanoseconds, string whose) => unixNanoseconds is >= 0 and <= MaxCaptureTimeUnixNs
+        ? null
+        : Refuse($"Capture time {unixNanoseconds} ns of {whose} is not between 1970 and 2100.");
+
     /// <summary>Counts the unit as received.</summary>
     /// <returns>How many sequence numbers before it never came.</returns>
     public long Advance(ulong sequence)
@@ -100,9 +107,9 @@ internal sealed class TrackIntake
             return Refuse($"Sequence {info.Sequence} of track {_track} came after {last}; it must rise.");
         }
 
-        if (info.CaptureTime.UnixNanoseconds is < 0 or > MaxCaptureTimeUnixNs)
+        if (CheckCaptureTime(info.CaptureTime.UnixNanoseconds, _name) is { } violation)
         {
-            return Refuse($"Capture time {info.CaptureTime.UnixNanoseconds} ns of track {_track} is not between 1970 and 2100.");
+            return violation;
         }
 
         return info.Width <= MaxDimension && info.Height <= MaxDimension

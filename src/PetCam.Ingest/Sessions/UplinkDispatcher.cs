@@ -24,7 +24,7 @@ internal sealed class UplinkDispatcher
     }
 
     public static bool HasPayload(UplinkHeader header) =>
-        header.KindCase is UplinkHeader.KindOneofCase.AccessUnit or UplinkHeader.KindOneofCase.Jpeg;
+        header.KindCase is UplinkHeader.KindOneofCase.AccessUnit or UplinkHeader.KindOneofCase.Jpeg or UplinkHeader.KindOneofCase.Audio;
 
     /// <summary>Judges a header that has a payload, before the payload is received.</summary>
     public UplinkViolation? Check(UplinkHeader header, out AccessUnitInfo info)
@@ -43,12 +43,14 @@ internal sealed class UplinkDispatcher
                 $"{header.KindCase} of {header.PayloadLength} bytes exceeds {_maxPayloadBytes} (Uplink:MaxPayloadBytes).");
         }
 
-        return _intake.Check(header, out info);
+        return header.KindCase == UplinkHeader.KindOneofCase.Audio ? _intake.CheckAudio(header) : _intake.Check(header, out info);
     }
 
     /// <param name="payload">Takes ownership.</param>
-    public UplinkViolation? Publish(MediaBuffer payload, in AccessUnitInfo info, UplinkHeader header) =>
-        _intake.Publish(payload, info, late: header.KindCase == UplinkHeader.KindOneofCase.AccessUnit && header.AccessUnit.Late);
+    /// <param name="info">As <see cref="Check"/> gave it; of no meaning for audio.</param>
+    public UplinkViolation? Publish(MediaBuffer payload, in AccessUnitInfo info, UplinkHeader header) => header.KindCase == UplinkHeader.KindOneofCase.Audio
+        ? _intake.Publish(payload, header.Audio)
+        : _intake.Publish(payload, info, late: header.KindCase == UplinkHeader.KindOneofCase.AccessUnit && header.AccessUnit.Late);
 
     /// <summary>Takes a message without payload.</summary>
     public UplinkViolation? Accept(UplinkHeader header)

@@ -16,6 +16,7 @@ internal sealed class UplinkIntake
     private readonly TimeProvider _time;
     private readonly KeyValuePair<string, object?> _tag;
     private readonly TrackIntake?[] _tracks = new TrackIntake?[Enum.GetValues<TrackId>().Length];
+    private AudioIntake? _audio;
     private bool _tracksTold;
 
     public UplinkIntake(UplinkClaim claim, Acknowledger acknowledger, TimeProvider time)
@@ -31,8 +32,19 @@ internal sealed class UplinkIntake
     public UplinkViolation? Accept(Tracks message)
     {
         TrackIntake?[] next = new TrackIntake?[_tracks.Length];
+        AudioIntake? audio = null;
         foreach (Track track in message.Tracks_)
         {
+            if (track.Id == Protocol.V1.TrackId.Audio && audio is null && OutsideText.IsAcceptable(track.Source, OutsideText.MaxNameLength))
+            {
+                if (AudioIntake.Announce(track, _audio, out audio) is { } violation)
+                {
+                    return violation;
+                }
+
+                continue;
+            }
+
             int index = (int)track.Id;
             if ((uint)index >= (uint)next.Length || next[index] is not null || !OutsideText.IsAcceptable(track.Source, OutsideText.MaxNameLength))
             {
@@ -50,6 +62,8 @@ internal sealed class UplinkIntake
         }
 
         next.CopyTo(_tracks, 0);
+        _audio = audio;
+        _publication.AnnounceAudio(audio?.Format);
         _tracksTold = true;
         return null;
     }
@@ -73,6 +87,26 @@ internal sealed class UplinkIntake
         return index == (int)TrackId.Picture
             ? Refuse(UplinkViolationKind.Value, "A picture came as an access unit; pictures have a header of their own.")
             : track.Check(header.AccessUnit, out info);
+    }
+
+    /// <summary>Judges the header of an audio frame, before the payload is received.</summary>
+    public UplinkViolation? CheckAudio(UplinkHeader header) => _audio is null
+        ? Refuse(UplinkViolationKind.Order, "An audio frame came, but Tracks announced no audio track.")
+        : _audio.Check(header.Audio, header.PayloadLength);
+
+    /// <summary>Judges the bytes of an audio frame and publishes it.</summary>
+    /// <param name="payload">Takes ownership.</param>
+    public UplinkViolation? Publish(MediaBuffer payload, AudioHeader header)
+    {
+        UplinkViolation? violation = _audio!.Accept(header, payload.Span, out AudioFrameInfo info, out long missed);
+        using AudioFrame frame = new(payload, info);
+        if (violation is null)
+        {
+            _traffic.CountAudio(frame.Length, missed);
+            _publication.Publish(frame);
+        }
+
+        return violation;
     }
 
     /// <summary>Judges the bytes and publishes them.</summary>

@@ -161,6 +161,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
             Epoch = claim.Epoch,
             MaxPayloadBytes = (uint)_options.MaxPayloadBytes,
             StatusIntervalMs = (uint)_options.StatusInterval.TotalMilliseconds,
+            TakesAudio = true,
         },
     });
 

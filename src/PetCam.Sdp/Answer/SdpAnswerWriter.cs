@@ -53,6 +53,11 @@ internal static class SdpAnswerWriter
             Line(text, $"a=mid:{mid}");
         }
 
+        if (media.Label is { } label)
+        {
+            Line(text, $"a=label:{label}");
+        }
+
         Line(text, media.Direction == SdpDirection.SendOnly ? "a=sendonly" : "a=recvonly");
         Line(text, "a=rtcp-mux");
         if (media.Offer.AllowsReducedSizeRtcp)

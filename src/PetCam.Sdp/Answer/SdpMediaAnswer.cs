@@ -17,6 +17,9 @@ public sealed record SdpMediaAnswer
     /// <summary>RTCP feedback that is acted upon or given; intersected with what was offered.</summary>
     public required IReadOnlyList<string> Feedback { get; init; }
 
+    /// <summary>Which of several this is, for the application, e.g. <c>main</c> (RFC 4574); null writes none.</summary>
+    public string? Label { get; init; }
+
     /// <summary>SSRC that is sent; 0 when nothing is.</summary>
     public uint Ssrc { get; init; }
 

@@ -1,3 +1,5 @@
+using PetCam.Media;
+using PetCam.Rtp;
 using PetCam.WebRtc.Tracks;
 
 namespace PetCam.WebRtc.Negotiation;
@@ -5,6 +7,11 @@ namespace PetCam.WebRtc.Negotiation;
 /// <summary>What offer and answer agreed on for a viewer, as far as packets are concerned.</summary>
 internal sealed record NegotiatedSession : NegotiatedTransport
 {
+    /// <summary>The track that is sent: the one asked for, or the one that the client can decode instead.</summary>
+    public required TrackId Track { get; init; }
+
+    public required VideoPayloadFormat Format { get; init; }
+
     public required byte PayloadType { get; init; }
 
     public required NegotiatedExtensions Extensions { get; init; }
@@ -19,4 +26,7 @@ internal sealed record NegotiatedSession : NegotiatedTransport
 
     /// <summary>Canonical name (CNAME), ASCII.</summary>
     public required string StreamName { get; init; }
+
+    /// <summary>Null when the camera has no sound or the client wants none.</summary>
+    public NegotiatedAudio? Audio { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using PetCam.Media.H264;
+using PetCam.Media;
 using PetCam.Rtp;
 using PetCam.Sdp;
 using PetCam.WebRtc.Ice;
@@ -19,12 +19,13 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
     private static readonly string[] AcceptedFeedback = ["nack", "nack pli", "ccm fir", TransportFeedback, "goog-remb"];
 
 
-    /// <param name="parameterSets">Of the stream that will be sent; null while the camera has sent none.</param>
+    /// <param name="tracks">What may be sent, in the order of preference; at least one.</param>
+    /// <param name="audio">The camera's sound; null when it has none.</param>
     /// <param name="credentials">Ours, made for the worker that will own the session.</param>
     /// <param name="answer">Text for the client when accepted.</param>
     /// <param name="detail">One sentence for the client when not.</param>
     public NegotiatedSession? Negotiate(
-        string offerSdp, H264ParameterSets? parameterSets, string streamName, IceCredentials credentials,
+        string offerSdp, IReadOnlyList<SendableTrack> tracks, AudioFormat? audio, string streamName, IceCredentials credentials,
         IReadOnlyList<SdpCandidate> candidates, out string? answer, out WebRtcOutcome outcome, out string? detail)
     {
         answer = null;
@@ -42,71 +43,55 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
             return null;
         }
 
-        if (FindVideo(offer, parameterSets, out SdpPayloadType? payloadType) is not { } video)
+        if (VideoChoice.Find(offer, tracks) is not { } choice)
         {
             outcome = WebRtcOutcome.NothingInCommon;
-            detail = DescribeMismatch(offer, parameterSets);
+            detail = VideoChoice.DescribeMismatch(offer, tracks);
             return null;
         }
 
-        NegotiatedSession session = CreateSession(offer, video, payloadType!, streamName, credentials);
-        answer = CreateAnswer(offer, video, payloadType!, session, candidates).ToString();
+        AudioChoice? sound = audio is { } format ? AudioChoice.Find(offer, format) : null;
+        NegotiatedSession session = CreateSession(offer, choice, sound, credentials, streamName);
+        answer = Add(sound, CreateAnswer(offer, choice.Section, choice.PayloadType, session, candidates)).ToString();
         outcome = WebRtcOutcome.Accepted;
         detail = null;
         return session;
     }
 
-    private static SdpMediaOffer? FindVideo(SdpOffer offer, H264ParameterSets? parameterSets, out SdpPayloadType? payloadType)
+    private static SdpAnswer Add(AudioChoice? sound, SdpAnswer answer)
     {
-        H264Profile? profile = parameterSets is null ? null : H264Profile.FromProfileLevelId(parameterSets.Info.ProfileLevelId);
-        foreach (SdpMediaOffer media in offer.Media)
+        SdpMediaAnswer[] taken = sound is null ? [.. answer.Media] : [.. answer.Media, sound.Answer];
+        return answer with
         {
-            payloadType = media.Kind == "video" && media.CanReceiveRtp ? H264PayloadSelector.Select(media, profile) : null;
-            if (payloadType is not null)
-            {
-                return media;
-            }
-        }
-
-        payloadType = null;
-        return null;
+            Media = [.. answer.Offer.Media.Select(offered => Array.Find(taken, media => ReferenceEquals(media.Offer, offered))).OfType<SdpMediaAnswer>()],
+        };
     }
 
-    private static string DescribeMismatch(SdpOffer offer, H264ParameterSets? parameterSets)
+    private static NegotiatedSession CreateSession(SdpOffer offer, VideoChoice choice, AudioChoice? audio, IceCredentials credentials, string streamName)
     {
-        string available = parameterSets is null
-            ? "H.264 in packetization mode 1"
-            : $"H.264 ({parameterSets.Info.ToCodecString()}) in packetization mode 1";
-        string[] offered = [.. offer.Media
-            .Where(media => media.Kind == "video" && media.CanReceiveRtp)
-            .SelectMany(media => media.PayloadTypes).Select(type => type.Encoding).Where(name => name.Length > 0).Distinct()];
-        return offered.Length == 0
-            ? $"The offer would receive no video; this camera sends {available}."
-            : $"This camera sends {available}; the offer takes {string.Join(", ", offered)}.";
-    }
-
-    private static NegotiatedSession CreateSession(
-        SdpOffer offer, SdpMediaOffer video, SdpPayloadType payloadType, string streamName, IceCredentials credentials)
-    {
-        SdpPayloadType? retransmission = FindRetransmission(video, payloadType);
+        SdpMediaOffer video = choice.Section;
+        SdpPayloadType? retransmission = FindRetransmission(video, choice.PayloadType);
         return new NegotiatedSession
         {
             Credentials = credentials,
             PeerFingerprint = offer.Fingerprint,
             PeerUfrag = offer.IceUfrag,
-            PayloadType = payloadType.Number,
+            Track = choice.Track.Id,
+            Format = choice.Format,
+            PayloadType = choice.PayloadType.Number,
             Extensions = new NegotiatedExtensions(
                 video.ExtensionId(RtpExtensionUri.AbsoluteCaptureTime),
                 video.ExtensionId(RtpExtensionUri.PlayoutDelay),
                 video.ExtensionId(RtpExtensionUri.MediaId),
                 video.Mid ?? string.Empty)
             {
-                TransportSequence = HasTransportFeedback(payloadType) ? video.ExtensionId(RtpExtensionUri.TransportSequenceNumber) : (byte)0,
+                TransportSequence = HasTransportFeedback(choice.PayloadType) ? video.ExtensionId(RtpExtensionUri.TransportSequenceNumber) : (byte)0,
             },
             Ssrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue),
             RetransmissionPayloadType = retransmission?.Number ?? 0,
             RetransmissionSsrc = retransmission is null ? 0 : (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue),
             StreamName = streamName,
+            Audio = audio?.Negotiated,
         };
     }
 
@@ -141,6 +126,7 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
                     Feedback = AcceptedFeedback,
                     Ssrc = session.Ssrc,
                     RetransmissionSsrc = session.RetransmissionSsrc,
+                    Label = session.Track.ToString().ToLowerInvariant(),
                 },
             ],
             IceUfrag = session.Credentials.Ufrag,

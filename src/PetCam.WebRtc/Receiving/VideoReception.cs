@@ -16,7 +16,7 @@ internal sealed class VideoReception : IDisposable
     private static readonly TimeSpan RepairMargin = TimeSpan.FromMilliseconds(40);
 
     private readonly NegotiatedPublisher _negotiated;
-    private readonly JitterBuffer _jitter = new(MaxPackets, Sessions.IDatagramReceiver.MaxDatagramBytes);
+    private readonly JitterBuffer _jitter = new(MaxPackets, Sending.IDatagramReceiver.MaxDatagramBytes);
     private readonly NackGenerator _nacks = new();
     private readonly CaptureClock _clock = new(RtpTimestamp.VideoClockRateHz);
     private readonly IDepacketizer _depacketizer;

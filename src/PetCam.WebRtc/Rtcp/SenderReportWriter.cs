@@ -16,9 +16,14 @@ internal sealed class SenderReportWriter(string streamName)
     /// <summary>The report for this instant; valid until the next.</summary>
     public ReadOnlySpan<byte> Write(ViewerStream stream, TrackFeed feed, TimeProvider time)
     {
-        _lastReportAt = time.GetTimestamp();
         DateTimeOffset now = time.GetUtcNow();
-        SenderReport report = stream.CreateReport(NtpTime.FromDateTimeOffset(now), feed.MediaTimeAt(now));
+        return Write(stream.CreateReport(NtpTime.FromDateTimeOffset(now), feed.MediaTimeAt(now)), time);
+    }
+
+    /// <summary>A report about any stream; valid until the next.</summary>
+    public ReadOnlySpan<byte> Write(SenderReport report, TimeProvider time)
+    {
+        _lastReportAt = time.GetTimestamp();
         return _compound.AsSpan(0, report.WriteCompound(_compound, _name));
     }
 }

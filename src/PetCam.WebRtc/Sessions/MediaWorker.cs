@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Audio;
 using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Streams;
@@ -25,6 +26,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private readonly DatagramInbox _inbox;
     private readonly BatchedOutput _output;
     private readonly FeedTable _feeds;
+    private readonly AudioFeedTable _audioFeeds;
     private readonly DatagramRouter _router;
     private readonly SessionMaintenance _maintenance;
     private readonly Thread _thread;
@@ -62,7 +64,16 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         Paths = new PathOutput(_socket, _streams);
         _output = new BatchedOutput(sender, time, _streams);
         _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
-        _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, ClockOffset = clockOffset };
+        _audioFeeds = new AudioFeedTable(_wake.Set);
+        _context = new WorkerContext
+        {
+            Time = time,
+            Options = options,
+            Output = _output,
+            Feeds = _feeds,
+            AudioFeeds = _audioFeeds,
+            ClockOffset = clockOffset,
+        };
         _router = new DatagramRouter(_sessions, group, Paths, this, _context);
         _maintenance = new SessionMaintenance(_sessions, this, _context);
         _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}/{index}" };
@@ -183,6 +194,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         CancelCommands();
         _feeds.Dispose();
         _streams.Dispose();
+        _audioFeeds.Dispose();
         _socket.Dispose();
         _wake.Dispose();
     }
@@ -231,6 +243,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             command.Run();
         }
 
+        _audioFeeds.ProcessQueue(_output); // first: sound is little, and waits worse
         _feeds.ProcessQueue(_output);
         Receive();
         ReceiveHanded();

@@ -81,6 +81,9 @@ internal abstract class PeerSession : IDtlsOutput, IDisposable
     /// <summary>Why the session is over by its own account; null while it goes on.</summary>
     public virtual SessionEnd? WantsToEnd => null;
 
+    /// <summary>One sentence about <see cref="WantsToEnd"/>, for the log; null when the reason says it all.</summary>
+    public virtual string? EndDetail => null;
+
     /// <summary>A decrypted RTCP compound packet; borrowed for the call.</summary>
     public abstract void HandleRtcp(ReadOnlySpan<byte> compound, WorkerContext worker);
 

@@ -21,6 +21,9 @@ public enum SessionEnd
     /// <summary>A newer publisher took over the camera.</summary>
     Superseded,
 
+    /// <summary>The camera's stream is not any more what was agreed on, e.g. of another codec; a new offer may be answered.</summary>
+    StreamChanged,
+
     /// <summary>The silo stops.</summary>
     Stopping,
 

@@ -53,8 +53,9 @@ internal sealed class SessionMaintenance(SessionTable sessions, ISessionEvents e
         }
         else if (session.WantsToEnd is { } reason)
         {
+            string? detail = session.EndDetail;
             session.Dtls.Close();
-            events.OnEnded(session, reason, null);
+            events.OnEnded(session, reason, detail);
         }
         else
         {

@@ -1,6 +1,7 @@
-using PetCam.Domain.Cameras;
 using PetCam.Hub;
+using PetCam.Media;
 using PetCam.Rtp;
+using PetCam.WebRtc.Audio;
 using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Rtcp;
@@ -17,12 +18,15 @@ internal sealed class ViewerSession : PeerSession
 {
     private readonly NegotiatedSession _negotiated;
     private readonly SenderReportWriter _reports;
+    private readonly AudioTrack _audioTrack;
+    private ViewerAudio? _audio;
 
     public ViewerSession(
-        string id, CameraId camera, CameraTrack track, NegotiatedSession negotiated, DtlsServerContext dtls, PathOutput paths, long now)
-        : base(id, camera, negotiated, dtls, paths, now)
+        string id, CameraStream camera, NegotiatedSession negotiated, DtlsServerContext dtls, PathOutput paths, long now)
+        : base(id, camera.Id, negotiated, dtls, paths, now)
     {
-        Track = track;
+        Track = camera[negotiated.Track];
+        _audioTrack = camera.Audio;
         _negotiated = negotiated;
         _reports = new SenderReportWriter(negotiated.StreamName);
     }
@@ -36,6 +40,10 @@ internal sealed class ViewerSession : PeerSession
 
     /// <summary>Null until connected.</summary>
     public TrackFeed? Feed { get; private set; }
+
+    public override SessionEnd? WantsToEnd => Feed?.Fault is null ? null : SessionEnd.StreamChanged;
+
+    public override string? EndDetail => Feed?.Fault;
 
     public override void HandleRtcp(ReadOnlySpan<byte> compound, WorkerContext worker)
     {
@@ -52,14 +60,20 @@ internal sealed class ViewerSession : PeerSession
         {
             SendReport(worker);
         }
+
+        if (_audio is { } audio && audio.IsReportDue(worker.Time, worker.Options.ReportInterval))
+        {
+            SendRtcp(audio.WriteReport(worker.Time), worker);
+        }
     }
 
     public override void Leave(WorkerContext worker)
     {
+        _audio?.Leave();
         if (Feed is { } feed && Stream is { } stream)
         {
             feed.Leave(stream);
-            worker.Feeds.Release(Track);
+            worker.Feeds.Release(Track, _negotiated.Format);
         }
     }
 
@@ -70,15 +84,25 @@ internal sealed class ViewerSession : PeerSession
         return new ViewerStatistics(
             Id, Camera, Track.Id, connectTime is not null, connectTime,
             counters.Packets, counters.PayloadBytes, counters.Retransmissions, counters.UnansweredNacks, counters.KeyframeRequests,
-            counters.PacketsLost, counters.FractionLost, counters.RoundTripTime, Srtp?.Profile.OpenSslName);
+            counters.PacketsLost, counters.FractionLost, counters.RoundTripTime, Srtp?.Profile.OpenSslName)
+        {
+            Codec = _negotiated.Format.Codec,
+            Audio = _negotiated.Audio?.Format.Codec ?? AudioCodec.None,
+            AudioPackets = _audio?.Stream.Packets ?? 0,
+        };
     }
 
     protected override void OnConnected(WorkerContext worker)
     {
         Stream = CreateStream(Srtp!);
-        Feed = worker.Feeds.GetOrAdd(Camera, Track, () => worker.ClockOffset(Camera));
+        Feed = worker.Feeds.GetOrAdd(Camera, Track, _negotiated.Format, () => worker.ClockOffset(Camera));
         Feed.Join(Stream, worker.Output);
         SendReport(worker); // at once, so that the player knows the clock
+        if (_negotiated.Audio is { } audio)
+        {
+            _audio = new ViewerAudio(
+                _audioTrack, audio, _negotiated.StreamName, Srtp!, Selected!.Value, worker.AudioFeeds, () => worker.ClockOffset(Camera));
+        }
     }
 
     protected override void OnSelected(in RemoteEndpoint endpoint)
@@ -86,6 +110,11 @@ internal sealed class ViewerSession : PeerSession
         if (Stream is { } stream)
         {
             stream.Destination = endpoint;
+        }
+
+        if (_audio is { } audio)
+        {
+            audio.Stream.Destination = endpoint;
         }
     }
 

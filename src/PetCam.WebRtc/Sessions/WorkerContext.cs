@@ -1,4 +1,5 @@
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Audio;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Tracks;
 
@@ -16,6 +17,8 @@ internal sealed class WorkerContext
     public required BatchedOutput Output { get; init; }
 
     public required FeedTable Feeds { get; init; }
+
+    public required AudioFeedTable AudioFeeds { get; init; }
 
     /// <summary>Silo's clock minus a board's.</summary>
     public required Func<CameraId, TimeSpan> ClockOffset { get; init; }

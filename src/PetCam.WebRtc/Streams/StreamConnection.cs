@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using PetCam.WebRtc.Native;
 using PetCam.WebRtc.Sending;
-using PetCam.WebRtc.Sessions;
 
 namespace PetCam.WebRtc.Streams;
 

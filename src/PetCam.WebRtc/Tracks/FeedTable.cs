@@ -2,14 +2,15 @@ using System.Threading.Channels;
 using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
+using PetCam.Rtp;
 using PetCam.WebRtc.Sending;
 
 namespace PetCam.WebRtc.Tracks;
 
-/// <summary>One worker's feeds, one per track that somebody watches, and the bounded queue through which the hub reaches them.</summary>
+/// <summary>One worker's feeds, one per track and payload format that somebody watches, and the bounded queue through which the hub reaches them.</summary>
 internal sealed class FeedTable : IDisposable
 {
-    private readonly Dictionary<CameraTrack, TrackFeed> _feeds = [];
+    private readonly Dictionary<(CameraTrack Track, VideoPayloadFormat Format), TrackFeed> _feeds = [];
     private readonly Channel<QueuedUnit> _queue;
     private readonly int _maxHistoryPackets;
     private readonly Action _wake;
@@ -25,24 +26,24 @@ internal sealed class FeedTable : IDisposable
     public int Count => _feeds.Count;
 
     /// <summary>Worker: the feed of a track; attaches to the hub when it is the first to want it.</summary>
-    public TrackFeed GetOrAdd(CameraId camera, CameraTrack track, Func<TimeSpan> clockOffset)
+    public TrackFeed GetOrAdd(CameraId camera, CameraTrack track, VideoPayloadFormat format, Func<TimeSpan> clockOffset)
     {
-        if (!_feeds.TryGetValue(track, out TrackFeed? feed))
+        if (!_feeds.TryGetValue((track, format), out TrackFeed? feed))
         {
-            feed = new TrackFeed(camera, track, _maxHistoryPackets, clockOffset, TryPost);
-            _feeds.Add(track, feed);
+            feed = new TrackFeed(camera, track, format, _maxHistoryPackets, clockOffset, TryPost);
+            _feeds.Add((track, format), feed);
         }
 
         return feed;
     }
 
     /// <summary>Worker: lets a feed go that nobody watches any more.</summary>
-    public void Release(CameraTrack track)
+    public void Release(CameraTrack track, VideoPayloadFormat format)
     {
-        if (_feeds.TryGetValue(track, out TrackFeed? feed) && feed.ViewerCount == 0)
+        if (_feeds.TryGetValue((track, format), out TrackFeed? feed) && feed.ViewerCount == 0)
         {
             feed.Dispose();
-            _feeds.Remove(track);
+            _feeds.Remove((track, format));
         }
     }
 

@@ -14,6 +14,7 @@ namespace PetCam.WebRtc.Tracks;
 internal sealed class TrackFeed : IAccessUnitSink, IDisposable
 {
     private readonly CameraTrack _track;
+    private readonly VideoPayloadFormat _format;
     private readonly KeyValuePair<string, object?> _tag;
     private readonly Func<TrackFeed, AccessUnit?, bool> _post;
     private readonly Func<TimeSpan> _clockOffset;
@@ -24,11 +25,15 @@ internal sealed class TrackFeed : IAccessUnitSink, IDisposable
     private bool _waitingForKeyframe;
     private long _dropped;
 
+    /// <param name="format">What the viewers of this feed agreed on.</param>
     /// <param name="post">Hands a unit, or null for a discontinuity, to the worker's bounded queue; takes the reference when it returns true.</param>
     /// <param name="clockOffset">Silo's clock minus the board's.</param>
-    public TrackFeed(CameraId camera, CameraTrack track, int maxHistoryPackets, Func<TimeSpan> clockOffset, Func<TrackFeed, AccessUnit?, bool> post)
+    public TrackFeed(
+        CameraId camera, CameraTrack track, VideoPayloadFormat format, int maxHistoryPackets, Func<TimeSpan> clockOffset,
+        Func<TrackFeed, AccessUnit?, bool> post)
     {
         _track = track;
+        _format = format;
         _tag = new KeyValuePair<string, object?>("camera", camera.Value);
         _post = post;
         _clockOffset = clockOffset;
@@ -46,6 +51,9 @@ internal sealed class TrackFeed : IAccessUnitSink, IDisposable
     public SendHistory History { get; }
 
     public int ViewerCount => _viewers.Length;
+
+    /// <summary>Worker: why the viewers of this feed cannot be sent what the camera sends now, one sentence; null while they can.</summary>
+    public string? Fault { get; private set; }
 
     /// <summary>Units that the worker's queue had no room for.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -134,7 +142,13 @@ internal sealed class TrackFeed : IAccessUnitSink, IDisposable
 
     private void Packetize(AccessUnit unit)
     {
-        if (unit.Codec != VideoCodec.H264)
+        if (unit.Codec != _format.Codec)
+        {
+            Interrupt(unit);
+            return;
+        }
+
+        if (Fault is not null && !unit.IsKeyframe)
         {
             return;
         }
@@ -142,6 +156,22 @@ internal sealed class TrackFeed : IAccessUnitSink, IDisposable
         // abs-capture-time counts the offset from the sender's clock to the capturing one: the other way round than the product does.
         AbsoluteCaptureTime captureTime = new(NtpTime.FromCaptureTime(unit.CaptureTime), NtpTime.ToFixedPoint(-_clockOffset()));
         History.BeginUnit(unit.IsKeyframe, _timeline.Next(unit.CaptureTime), captureTime);
-        H264Packetizer.Packetize(unit.PayloadSpan, History);
+        if (_format.TryPacketize(unit.PayloadSpan, History))
+        {
+            Fault = null;
+        }
+        else
+        {
+            Interrupt(unit);
+        }
+    }
+
+    // Nobody may start in what follows, and nothing is sent of it; the sessions end at their next maintenance.
+    private void Interrupt(AccessUnit unit)
+    {
+        History.ForgetKeyframe();
+        Fault ??= unit.Codec != _format.Codec
+            ? $"the {_track.Id} track turned from {_format.Codec} to {unit.Codec}"
+            : $"a picture of the {_track.Id} track has a NAL unit that {_format} cannot carry";
     }
 }

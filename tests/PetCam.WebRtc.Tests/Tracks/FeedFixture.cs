@@ -48,7 +48,9 @@ internal sealed class FeedFixture : IPublisherControl, IDisposable
 
     public TimeSpan ClockOffset { get; set; }
 
-    public TrackFeed Feed => _feeds.GetOrAdd(Camera.Id, Camera[TrackId.Main], () => ClockOffset);
+    public VideoPayloadFormat Format { get; init; } = new(VideoCodec.H264);
+
+    public TrackFeed Feed => _feeds.GetOrAdd(Camera.Id, Camera[TrackId.Main], Format, () => ClockOffset);
 
     /// <summary>Publishes and lets the worker's part run.</summary>
     public void Publish(bool keyframe, int sliceLength = 100)
