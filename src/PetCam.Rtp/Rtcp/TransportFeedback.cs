@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace PetCam.Rtp;
 
-/// <summary>A view of transport-wide congestion control feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1): when each packet arrived. Borrows the bytes.</summary>
+/// <summary>A view of transport-wide congestion control feedback
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1): when each packet arrived. Borrows the bytes.</summary>
 /// <remarks>Enumerating it does not allocate. Where chunks or deltas end before the packet count is reached, fewer packets are told.</remarks>
 public readonly ref struct TransportFeedback
 {

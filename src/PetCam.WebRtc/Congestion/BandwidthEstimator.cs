@@ -17,22 +17,18 @@ internal sealed class BandwidthEstimator
     /// <summary>When packets have been sent for this long and no transport-wide feedback ever came, none is expected any more.</summary>
     public const long BlindAfterMicroseconds = 3_000_000;
 
-    private const long HarmlessQueueMicroseconds = 50_000; // nobody sees it; below it a trend is jitter as often as congestion
     private const long StandingQueueMicroseconds = 150_000; // a full queue grows no more, so no trend tells of it
     private const long MaxQueueToProbeMicroseconds = 250_000; // a path with such a queue is full; more would only delay the media
     private const long DefaultRoundTripMicroseconds = 100_000;
     private const double FullPathShare = 0.85; // of a rate at which the path was full, as after over-use
 
     private readonly SendTimeLog _log = new();
-    private readonly PacketGrouping _grouping = new();
-    private readonly TrendlineFilter _trendline = new();
-    private readonly OveruseDetector _detector = new();
+    private readonly DelayDetection _delay = new();
     private readonly BitrateWindow _received = new();
     private readonly LossBasedControl _loss = new();
     private readonly Prober _prober = new();
     private readonly AimdRateControl _delayBased;
     private TransportFeedbackClock _clock;
-    private QueueDelay _queueDelay;
     private FeedbackSilence _silence;
     private SentRate _sentRate;
     private RembLimit _remb;
@@ -65,7 +61,7 @@ internal sealed class BandwidthEstimator
     public double FractionLost => _loss.FractionLost;
 
     /// <summary>What packets wait in queues on their way; 0 without transport-wide feedback.</summary>
-    public TimeSpan QueueDelay => TimeSpan.FromMicroseconds(_queueDelay.Microseconds);
+    public TimeSpan QueueDelay => TimeSpan.FromMicroseconds(_delay.QueueMicroseconds);
 
     /// <summary>From receiver reports where they come, else from the time until feedback, which is a little longer.</summary>
     public long RoundTripMicroseconds { get; private set; } = DefaultRoundTripMicroseconds;
@@ -96,9 +92,10 @@ internal sealed class BandwidthEstimator
         _isBlind = false;
         _sentRate.Sample(_sentBytes, nowMicroseconds);
         _silence.OnFeedback(_sentPackets, nowMicroseconds);
-        BandwidthUsage usage = ReadFeedback(feedback, nowMicroseconds);
-        bool mayGrow = _queueDelay.Microseconds < StandingQueueMicroseconds;
-        _delayBased.Update(usage, _received, mayGrow, RoundTripMicroseconds, nowMicroseconds);
+        ReadFeedback(feedback, nowMicroseconds);
+        Usage = _delay.TakeUsage();
+        bool mayGrow = _delay.QueueMicroseconds < StandingQueueMicroseconds;
+        _delayBased.Update(Usage, _received, mayGrow, RoundTripMicroseconds, nowMicroseconds);
         _loss.Update(_sentRate.Bps, _received.AverageBps, nowMicroseconds);
         FinishProbe(nowMicroseconds);
     }
@@ -124,7 +121,7 @@ internal sealed class BandwidthEstimator
         _sentAtReport = _sentPackets;
     }
 
-    /// <summary>Kept, and used while there is no transport-wide feedback, which says more.</summary>
+    /// <summary>Used while there is no transport-wide feedback, which says more.</summary>
     public void OnRemb(long bps, long nowMicroseconds)
     {
         _sentRate.Sample(_sentBytes, nowMicroseconds);
@@ -154,16 +151,14 @@ internal sealed class BandwidthEstimator
     public bool TryTakeProbe(long nowMicroseconds, out ProbeCluster cluster)
     {
         cluster = default;
-        bool measurable = HasTransportFeedback && _queueDelay.Microseconds < MaxQueueToProbeMicroseconds;
-        return measurable && _prober.TryTake(EstimateBps, _queueDelay.Microseconds, nowMicroseconds, out cluster);
+        bool measurable = HasTransportFeedback && _delay.QueueMicroseconds < MaxQueueToProbeMicroseconds;
+        return measurable && _prober.TryTake(EstimateBps, _delay.QueueMicroseconds, nowMicroseconds, out cluster);
     }
 
-    /// <returns>Over-use, if any packet group showed it and there is a queue; what the newest shows otherwise.</returns>
-    private BandwidthUsage ReadFeedback(in TransportFeedback feedback, long nowMicroseconds)
+    private void ReadFeedback(in TransportFeedback feedback, long nowMicroseconds)
     {
         long reference = _clock.ToMicroseconds(feedback.ReferenceTime);
         long newestSent = long.MinValue;
-        bool overused = false;
         int budget = _log.Capacity; // no more packets than this can be known
         foreach (TransportFeedbackItem item in feedback)
         {
@@ -185,7 +180,7 @@ internal sealed class BandwidthEstimator
             else if (record.Fate != PacketFate.Received)
             {
                 long sent = record.SentMicroseconds(nowMicroseconds);
-                overused |= TakeArrival(ref record, item.SequenceNumber.Value, sent, reference + item.ArrivalOffsetMicroseconds);
+                TakeArrival(ref record, item.SequenceNumber.Value, sent, reference + item.ArrivalOffsetMicroseconds);
                 newestSent = Math.Max(newestSent, sent);
             }
         }
@@ -194,10 +189,6 @@ internal sealed class BandwidthEstimator
         {
             RoundTripMicroseconds = nowMicroseconds - newestSent;
         }
-
-        BandwidthUsage usage = overused ? BandwidthUsage.Overusing : _detector.Usage;
-        bool harmless = usage == BandwidthUsage.Overusing && _queueDelay.Microseconds < HarmlessQueueMicroseconds;
-        return Usage = harmless ? BandwidthUsage.Normal : usage;
     }
 
     private void CountLost(ref SentRecord record, ushort sequenceNumber, long sent)
@@ -210,23 +201,14 @@ internal sealed class BandwidthEstimator
         }
     }
 
-    /// <returns>True when the packet completed a group that shows over-use.</returns>
-    private bool TakeArrival(ref SentRecord record, ushort sequenceNumber, long sent, long arrival)
+    private void TakeArrival(ref SentRecord record, ushort sequenceNumber, long sent, long arrival)
     {
         bool wasLost = record.Fate == PacketFate.Lost;
         record.Fate = PacketFate.Received;
         _loss.Count(sent, wasLost ? 0 : 1, wasLost ? -1 : 0);
         _received.Add(arrival, record.Bytes);
-        _queueDelay.Add(sent, arrival);
+        _delay.Add(sent, arrival);
         _prober.OnReported(sequenceNumber, sent, arrival, record.Bytes);
-        if (!_grouping.TryAdd(sent, arrival, out GroupDelta delta))
-        {
-            return false;
-        }
-
-        _trendline.Add(delta, arrival);
-        _detector.Detect(_trendline.Trend, delta.Arrived, arrival);
-        return _detector.Usage == BandwidthUsage.Overusing;
     }
 
     private void FinishProbe(long nowMicroseconds)

@@ -1,6 +1,7 @@
 namespace PetCam.WebRtc.Congestion;
 
-/// <summary>Chooses per viewer between main stream, sub-stream and keyframes only: down as soon as the path is too thin, up only when it is proven wide enough.</summary>
+/// <summary>Chooses per viewer between main stream, sub-stream and keyframes only: down as soon as the path is too thin,
+/// up only when it is proven wide enough.</summary>
 /// <remarks>
 /// No time-outs of its own: every decision is a function of <see cref="Update"/>'s arguments and of when it was called before. An up-switch that has to be taken
 /// back doubles the time until the next try, so that a path at the edge is not switched back and forth.

@@ -10,6 +10,7 @@ internal sealed class LossBasedControl
     private const double HighLoss = 0.10; // §6
     private const double HeavyLoss = 0.25; // whatever causes it, less must be sent
     private const double IncreaseFactor = 1.05; // §6
+    private const double Deviations = 2; // by which a share must exceed a bound, so that chance alone does not: 8 % lost of 200 packets look like 12 % at times
     private const double OwnShare = 0.5;
     private const double ReceivedShare = 0.85; // what arrives under loss is what the path carries
     private const long WindowMicroseconds = 1_000_000;
@@ -59,7 +60,8 @@ internal sealed class LossBasedControl
         if (_expected >= FewPackets)
         {
             FractionLost = Math.Clamp(_lost / _expected, 0, 1);
-            Adapt(sentBps, receivedBps, nowMicroseconds);
+            double chance = Deviations * Math.Sqrt(FractionLost * (1 - FractionLost) / _expected);
+            Adapt(FractionLost - chance, sentBps, receivedBps, nowMicroseconds);
         }
 
         (_expected, _lost, _windowStart) = (0, 0, nowMicroseconds);
@@ -68,12 +70,13 @@ internal sealed class LossBasedControl
     /// <summary>A measurement showed that this much passes.</summary>
     public void RaiseTo(long bps) => LimitBps = Math.Max(LimitBps, bps);
 
-    private void Adapt(long sentBps, long receivedBps, long nowMicroseconds)
+    /// <param name="certainLoss">What is lost beyond chance.</param>
+    private void Adapt(double certainLoss, long sentBps, long receivedBps, long nowMicroseconds)
     {
-        if (FractionLost > HighLoss)
+        if (certainLoss > HighLoss)
         {
             // Sending less than half of the limit and losing as much as before: it is not we who fill the path, and less would not help.
-            bool ownFault = LimitBps == Unlimited || sentBps > OwnShare * LimitBps || FractionLost > HeavyLoss;
+            bool ownFault = LimitBps == Unlimited || sentBps > OwnShare * LimitBps || certainLoss > HeavyLoss;
             if (ownFault && sentBps > 0)
             {
                 double cut = Math.Min(LimitBps, sentBps) * (1 - (0.5 * FractionLost));

@@ -1,6 +1,7 @@
 namespace PetCam.WebRtc.Congestion;
 
-/// <summary>How long packets wait in queues: the one-way delay over its minimum of the last 10 to 20 seconds, so that clocks need not agree nor run equally fast.</summary>
+/// <summary>How long packets wait in queues: the one-way delay over its minimum of the last 10 to 20 seconds,
+/// so that clocks need not agree nor run equally fast.</summary>
 internal struct QueueDelay
 {
     private const long WindowMicroseconds = 10_000_000;

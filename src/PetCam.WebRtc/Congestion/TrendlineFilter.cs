@@ -42,22 +42,21 @@ internal sealed class TrendlineFilter
     private double Slope()
     {
         int count = Math.Min(_groups, Window);
-        double meanTime = 0;
-        double meanDelay = 0;
+        double newest = _times[(_groups - 1) % Window]; // small figures keep their precision in the sums
+        double times = 0;
+        double delays = 0;
+        double products = 0;
+        double squares = 0;
         for (int i = 0; i < count; i++)
         {
-            meanTime += _times[i] / count;
-            meanDelay += _delays[i] / count;
+            double time = _times[i] - newest;
+            times += time;
+            delays += _delays[i];
+            products += time * _delays[i];
+            squares += time * time;
         }
 
-        double covariance = 0;
-        double variance = 0;
-        for (int i = 0; i < count; i++)
-        {
-            covariance += (_times[i] - meanTime) * (_delays[i] - meanDelay);
-            variance += (_times[i] - meanTime) * (_times[i] - meanTime);
-        }
-
-        return variance > 0 ? covariance / variance : 0;
+        double variance = (count * squares) - (times * times);
+        return variance > 0 ? ((count * products) - (times * delays)) / variance : 0;
     }
 }

@@ -28,7 +28,8 @@ public sealed class TransportFeedbackRecorderTests
         int length = _recorder.Write(_buffer, 9, 5);
 
         // By sequence number: small, not received, small, large; deltas 0, 12, -4.
-        Assert.Equal("8FCD0006" + "00000009" + "00000005" + "00010004" + "00000100" + "D180" + "00" + "0C" + "FFFC" + "0000", Convert.ToHexString(_buffer[..length]));
+        Assert.Equal(
+            "8FCD0006" + "00000009" + "00000005" + "00010004" + "00000100" + "D180" + "00" + "0C" + "FFFC" + "0000", Convert.ToHexString(_buffer[..length]));
     }
 
     [Fact]

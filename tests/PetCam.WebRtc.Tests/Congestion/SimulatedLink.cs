@@ -2,7 +2,8 @@ using PetCam.Rtp;
 
 namespace PetCam.WebRtc.Tests.Congestion;
 
-/// <summary>A path and the receiver at its end in virtual time: a bottleneck with a drop-tail queue, then delay, jitter and random loss; feedback comes back through the real format.</summary>
+/// <summary>A path and the receiver at its end in virtual time: a bottleneck with a drop-tail queue,
+/// then delay, jitter and random loss; feedback comes back through the real format.</summary>
 internal sealed class SimulatedLink(int seed)
 {
     private const int FeedbackBytes = 1200;
@@ -54,8 +55,14 @@ internal sealed class SimulatedLink(int seed)
 
     public void Advance(long now)
     {
-        while (_queue.TryPeek(out var head) && Math.Max(head.At, _freeAt) is long start && start + (head.Bytes * 8_000_000L / CapacityBps) is long end && end <= now)
+        while (_queue.TryPeek(out var head))
         {
+            long end = Math.Max(head.At, _freeAt) + (head.Bytes * 8_000_000L / CapacityBps);
+            if (end > now)
+            {
+                break;
+            }
+
             _freeAt = end;
             _queuedBytes -= head.Bytes;
             _queue.Dequeue();
