@@ -94,7 +94,7 @@ public sealed class AiortcPublisherTests
     private static void AssertDecodable(IReadOnlyList<AccessUnit> units)
     {
         Assert.True(units[0].IsKeyframe);
-        Assert.All(units, unit => Assert.Equal(unit.IsKeyframe, H264AccessUnits.Classify(unit.PayloadSpan) == H264AccessUnitKind.Keyframe));
+        Assert.All(units, unit => Assert.Equal(unit.IsKeyframe, H264AccessUnits.Classify(unit.PayloadSpan) == AccessUnitKind.Keyframe));
         using TemporaryFile file = new([.. units.SelectMany(unit => unit.Payload.ToArray())], ".h264");
         ToolOutput output = Tool.Run(
             "ffprobe", "-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", file.Path);
