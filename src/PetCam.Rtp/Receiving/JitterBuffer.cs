@@ -5,10 +5,13 @@ namespace PetCam.Rtp;
 /// <summary>Puts packets back into the order in which they were sent (RFC 3550 §A.1), and waits for missing ones as long as it is told to.</summary>
 /// <remarks>
 /// No playout delay: what is in order leaves at once, because players have buffers of their own. Bounded in packets by its ring and in time by the wait.
+/// Only the very first packets are held for 20 ms: nobody knows yet which of them is the first.
 /// A packet is decrypted into <see cref="Spare"/> and changes places with its slot, so that its bytes are not copied. Not thread-safe.
 /// </remarks>
 public sealed class JitterBuffer
 {
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
+
     private readonly int _capacity;
     private readonly int _packetBytes;
     private readonly byte[]?[] _bytes;
@@ -17,6 +20,7 @@ public sealed class JitterBuffer
     private byte[] _spare;
     private long _next = -1;
     private long _highest = -1;
+    private TimeSpan? _opensAt;
 
     /// <param name="capacity">Packets between the oldest missing and the newest, a power of two.</param>
     /// <param name="packetBytes">Longest packet; memory is taken as slots come into use.</param>
@@ -50,6 +54,7 @@ public sealed class JitterBuffer
         if (_next < 0)
         {
             Restart(packet.Index);
+            _opensAt = packet.Arrival + FirstWait;
         }
 
         JitterInsertion outcome = JitterInsertion.Accepted;
@@ -59,7 +64,7 @@ public sealed class JitterBuffer
             outcome = JitterInsertion.Restarted;
         }
 
-        if (packet.Index < _next)
+        if (packet.Index < _next && !TryBeginBefore(packet.Index))
         {
             return JitterInsertion.Late;
         }
@@ -87,6 +92,12 @@ public sealed class JitterBuffer
         packet = default;
         payload = default;
         lost = 0;
+        if (now < _opensAt)
+        {
+            return false;
+        }
+
+        _opensAt = null;
         if (!TryFindFirst(out long first) || (first != _next && now - _packets[SlotOf(first)].Arrival < maxWait))
         {
             return false;
@@ -107,6 +118,18 @@ public sealed class JitterBuffer
     {
         Restart(-1);
         _next = -1;
+    }
+
+    // Before anything was released, a packet that was overtaken may still be the first.
+    private bool TryBeginBefore(long index)
+    {
+        if (_opensAt is null || _highest - index >= _capacity)
+        {
+            return false;
+        }
+
+        _next = index;
+        return true;
     }
 
     private bool TryFindFirst(out long index)

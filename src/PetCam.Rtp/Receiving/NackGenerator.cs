@@ -20,6 +20,7 @@ public sealed class NackGenerator
     private readonly MissingPacket[] _missing = new MissingPacket[MaxMissing];
     private int _count;
     private long _highest = -1;
+    private long _lowest = -1; // of the packets at the beginning, while one of them may still turn out to be the first
 
     /// <summary>Packets that are missing now and are asked for.</summary>
     public int Count => _count;
@@ -34,13 +35,26 @@ public sealed class NackGenerator
     public long Requested { get; private set; }
 
     /// <summary>Notes a packet that came.</summary>
+    /// <param name="isAnswer">It may be one that was asked for: only then its way tells the round-trip time, and not how far packets overtake each other.</param>
     /// <returns>False when so much is missing that a keyframe is the better repair; nothing is asked for then.</returns>
-    public bool OnReceived(long index, TimeSpan now)
+    public bool OnReceived(long index, TimeSpan now, bool isAnswer = true)
     {
-        if (_highest < 0 || index <= _highest)
+        if (_highest < 0)
         {
-            _highest = Math.Max(_highest, index);
-            Settle(index, now);
+            _highest = index;
+            _lowest = index;
+            return true;
+        }
+
+        if (index < _lowest)
+        {
+            BeginBefore(index, now);
+            return true;
+        }
+
+        if (index <= _highest)
+        {
+            Settle(index, now, isAnswer);
             return true;
         }
 
@@ -59,6 +73,7 @@ public sealed class NackGenerator
     /// <summary>Packets below this index are not waited for any more.</summary>
     public void Forget(long below)
     {
+        _lowest = below > _lowest ? -1 : _lowest;
         int kept = 0;
         while (kept < _count && _missing[kept].Index < below)
         {
@@ -77,6 +92,7 @@ public sealed class NackGenerator
     {
         _count = 0;
         _highest = -1;
+        _lowest = -1;
     }
 
     /// <summary>The packets to ask for now.</summary>
@@ -111,7 +127,26 @@ public sealed class NackGenerator
         return packet.Attempts < MaxAttempts && now - packet.AskedAt >= retry;
     }
 
-    private void Settle(long index, TimeSpan now)
+    // The first packet was overtaken: what lies between it and those that came is missing as well.
+    private void BeginBefore(long index, TimeSpan now)
+    {
+        int gap = (int)Math.Min(_lowest - index - 1, MaxMissing);
+        if (gap > MaxMissing - _count)
+        {
+            return;
+        }
+
+        _missing.AsSpan(0, _count).CopyTo(_missing.AsSpan(gap));
+        for (int i = 0; i < gap; i++)
+        {
+            _missing[i] = new MissingPacket { Index = index + 1 + i, Since = now };
+        }
+
+        _count += gap;
+        _lowest = index;
+    }
+
+    private void Settle(long index, TimeSpan now, bool isAnswer)
     {
         int at = 0;
         while (at < _count && _missing[at].Index < index)
@@ -124,7 +159,7 @@ public sealed class NackGenerator
             return;
         }
 
-        if (_missing[at].Attempts == 1)
+        if (isAnswer && _missing[at].Attempts == 1)
         {
             Measure(now - _missing[at].AskedAt); // after a second request nobody knows which one was answered (RFC 6298 §3)
         }

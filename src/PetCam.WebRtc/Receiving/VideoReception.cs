@@ -127,7 +127,7 @@ internal sealed class VideoReception : IDisposable
         _lastPacketAt = now;
         _statistics.OnReceived(index, packet.Header.Timestamp, now);
         _counters.CountPacket(packet.Payload.Length);
-        if (!_nacks.OnReceived(index, now))
+        if (!_nacks.OnReceived(index, now, isAnswer: _negotiated.RetransmissionPayloadType is null))
         {
             _depacketizer.Lose(); // too much is missing to be sent again: a keyframe is quicker
         }

@@ -1,4 +1,3 @@
-using PetCam.Media;
 using PetCam.Media.H264;
 
 namespace PetCam.Rtp.Tests.Depacketization;
@@ -195,12 +194,12 @@ public sealed class H264DepacketizerTests : IDisposable
             byte[] unit = i % 20 == 0 ? AnnexB(Sps, Pps, slice) : AnnexB(slice);
             sent.Add(unit);
             history.BeginUnit(i % 20 == 0, new RtpTimestamp((uint)i), default);
+            long index = history.NextIndex;
             H264Packetizer.Packetize(unit, history);
-        }
-
-        for (long index = 0; history.TryGet(index, out SentPacket packet, out ReadOnlySpan<byte> payload); index++)
-        {
-            _depacketizer.Push(payload, packet.Timestamp.Value, packet.IsLastOfUnit);
+            for (; history.TryGet(index, out SentPacket packet, out ReadOnlySpan<byte> payload); index++)
+            {
+                _depacketizer.Push(payload, packet.Timestamp.Value, packet.IsLastOfUnit);
+            }
         }
 
         Assert.Equal(sent, _collected.Bytes);
@@ -234,8 +233,8 @@ public sealed class H264DepacketizerTests : IDisposable
         Assert.NotEmpty(_collected.Bytes);
         for (int i = 0; i < _collected.Bytes.Count; i++)
         {
-            H264AccessUnitKind kind = H264AccessUnits.Classify(_collected.Bytes[i]);
-            Assert.Equal(_collected.Units[i].IsKeyframe ? H264AccessUnitKind.Keyframe : H264AccessUnitKind.Delta, kind);
+            AccessUnitKind kind = H264AccessUnits.Classify(_collected.Bytes[i]);
+            Assert.Equal(_collected.Units[i].IsKeyframe ? AccessUnitKind.Keyframe : AccessUnitKind.Delta, kind);
         }
     }
 
@@ -245,9 +244,9 @@ public sealed class H264DepacketizerTests : IDisposable
         PushKeyframe(1);
         byte[] fragment = [0x5C, 0x01, .. new byte[1000]];
         _depacketizer.Push([0x5C, 0x81, 0x9A, .. new byte[1000]], 2, marker: false);
-        PushMany(fragment, 30); // the array of the unit has grown
+        PushMany(fragment, 20); // the array of the unit has grown to 32 KiB
         long before = GC.GetAllocatedBytesForCurrentThread();
-        PushMany(fragment, 2);
+        PushMany(fragment, 8);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

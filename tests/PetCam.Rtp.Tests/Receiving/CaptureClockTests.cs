@@ -57,7 +57,7 @@ public sealed class CaptureClockTests
 
     [Theory]
     [InlineData(0UL)]
-    [InlineData(ulong.MaxValue)]
+    [InlineData(1UL << 60)] // 1908
     public void Time_that_is_no_wall_clock_is_ignored(ulong value)
     {
         _clock.OnSenderReport(new NtpTime(value), new RtpTimestamp(0), 0);

@@ -3,9 +3,23 @@ namespace PetCam.Rtp.Tests.Receiving;
 public sealed class JitterBufferTests
 {
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
 
     private readonly JitterBuffer _buffer = new(16, 64);
     private TimeSpan _now = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void First_packets_may_overtake_each_other()
+    {
+        InsertOne(7);
+        InsertOne(5);
+        Assert.Equal(string.Empty, Release());
+        InsertOne(6);
+        _now += FirstWait;
+
+        Assert.Equal("5 6 7", Release());
+        Assert.Equal(JitterInsertion.Late, InsertOne(4));
+    }
 
     [Fact]
     public void Packets_in_order_leave_at_once()
@@ -85,9 +99,10 @@ public sealed class JitterBufferTests
     [Fact]
     public void Passing_packets_through_does_not_allocate()
     {
-        Shuffle(0, 200);
+        Insert(1);
+        Shuffle(2, 202);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Shuffle(200, 400);
+        Shuffle(202, 402);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -108,6 +123,13 @@ public sealed class JitterBufferTests
     private JitterInsertion Insert(params long[] indices)
     {
         JitterInsertion last = default;
+        if (_buffer.NextIndex < 0)
+        {
+            InsertOne(indices[0] - 1);
+            _now += FirstWait;
+            Assert.Equal($"{indices[0] - 1}", Release());
+        }
+
         foreach (long index in indices)
         {
             last = InsertOne(index);

@@ -69,6 +69,29 @@ public sealed class NackGeneratorTests
     }
 
     [Fact]
+    public void Packets_between_the_first_one_and_those_that_overtook_it_are_missing()
+    {
+        Receive(14, 10, 13);
+        Advance(10);
+        Assert.Equal([11, 12], Take());
+        _nacks.Forget(11);
+        Receive(5); // too late to be the first
+        Advance(10);
+        Assert.Empty(Take());
+    }
+
+    [Fact]
+    public void Packet_that_cannot_be_an_answer_tells_no_round_trip_time()
+    {
+        Receive(1, 3, 4, 5);
+        Take();
+        Advance(2);
+        Assert.True(_nacks.OnReceived(2, _now, isAnswer: false));
+        Assert.False(_nacks.HasMeasured);
+        Assert.Equal(0, _nacks.Count);
+    }
+
+    [Fact]
     public void Forgotten_packets_are_not_asked_for()
     {
         Receive(1, 5, 9);

@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+
+namespace PetCam.EndToEnd.Tests.Browser;
+
+/// <summary>A browser as a camera, as a phone's page would do it: its camera (Chromium's own test picture), its H.264 encoder, and WHIP by hand.</summary>
+internal sealed class BrowserPublisher(IPage page)
+{
+    private const string PublishScript = """
+        async (camera) => {
+          const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360, frameRate: 30 }, audio: true });
+          const connection = new RTCPeerConnection();
+          for (const track of stream.getTracks()) connection.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
+          window.petcamPublisher = connection;
+          await connection.setLocalDescription(await connection.createOffer());
+          const response = await fetch(`/cameras/${camera}/whip?name=A%20phone`, {
+            method: 'POST', headers: { 'content-type': 'application/sdp' }, body: connection.localDescription.sdp,
+          });
+          if (response.status !== 201) throw new Error(`WHIP answered ${response.status}: ${await response.text()}`);
+          await connection.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+          window.petcamSession = response.headers.get('location');
+          await new Promise((resolve, reject) => {
+            const settle = () => connection.connectionState === 'connected' ? resolve() : connection.connectionState === 'failed' && reject(new Error('failed'));
+            connection.addEventListener('connectionstatechange', settle);
+            settle();
+          });
+        }
+        """;
+
+    private const string StatisticsScript = """
+        async () => {
+          const report = [...(await window.petcamPublisher.getStats()).values()];
+          const video = report.find((entry) => entry.type === 'outbound-rtp' && entry.kind === 'video');
+          const codec = report.find((entry) => entry.id === video.codecId);
+          const remote = report.find((entry) => entry.type === 'remote-inbound-rtp' && entry.kind === 'video');
+          return {
+            codec: codec?.mimeType ?? '', encoder: video.encoderImplementation ?? '', framesEncoded: video.framesEncoded ?? 0,
+            pliCount: video.pliCount ?? 0, targetBitrate: video.targetBitrate ?? 0, hasReceiverReport: remote !== undefined,
+          };
+        }
+        """;
+
+    /// <summary>Returns when the peer connection is connected.</summary>
+    public Task PublishAsync(string camera) => page.EvaluateAsync(PublishScript, camera);
+
+    public Task<OutboundVideo> ReadAsync() => page.EvaluateAsync<OutboundVideo>(StatisticsScript);
+
+    /// <summary>Deletes the session.</summary>
+    /// <returns>The HTTP status.</returns>
+    public Task<int> EndAsync() => page.EvaluateAsync<int>(
+        "async () => (await fetch(window.petcamSession, { method: 'DELETE' })).status");
+}
