@@ -16,6 +16,7 @@ make bench-webrtc ARGS="..."
   --rate N               viewers that join a second (default 20)
   --clip NAME            of native/clips (default kitchen)
   --aes-cm               AES-CM with HMAC-SHA1 instead of AES-GCM
+  --feedback             viewers give transport-wide feedback ten times a second, as browsers do
   --full-board           petcam: sub-stream, JPEGs and detections too, which the other servers do not have
   --silo "--X:Y=Z ..."   further settings of the silo, e.g. "--WebRtc:Workers=2"
   --port N               port of the silo (default 18480)
@@ -30,6 +31,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --help | -h) usage && exit 0 ;;
     --aes-cm) load_options+=(-aes-cm) && shift && continue ;;
+    --feedback) load_options+=(-feedback) && shift && continue ;;
     --full-board) full_board=yes && shift && continue ;;
     --perf) perf=yes && shift && continue ;;
     --viewers | --servers | --seconds | --warm-up | --rate | --clip | --silo | --port) [ $# -ge 2 ] || fail "$1 needs a value." ;;
@@ -103,7 +105,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
 
-logged() { grep -q "$2" "$run_logs/$1.log"; } # logged NAME TEXT
+logged() { grep -qs "$2" "$run_logs/$1.log"; } # logged NAME TEXT
 camera_is_online() { http_get "$port" /api/cameras | grep -q '"online":true'; }
 silo_is_ready() { http_ok "$port" /readyz; }
 

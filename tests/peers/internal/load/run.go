@@ -25,6 +25,8 @@ type Options struct {
 	Window  time.Duration
 	Table   *stamps.Table // nil when the server carries capture times
 	GCM     bool          // offer AES-GCM, which every server here prefers; else AES-CM with HMAC-SHA1
+	// Feedback offers transport-wide sequence numbers and reports on them ten times a second, as browsers do.
+	Feedback bool
 	// Mark is called when the window begins and when it ends, at the very moment.
 	Mark func(begin bool) error
 }
@@ -78,7 +80,7 @@ func open(ctx context.Context, options Options, poller *poller) ([]*viewer, *del
 	}
 	connecting := &connectOptions{
 		server: options.Server, local: options.Local, certificate: certificate,
-		fingerprint: fingerprintOf(certificate.Certificate[0]), profiles: []dtls.SRTPProtectionProfile{profile},
+		fingerprint: fingerprintOf(certificate.Certificate[0]), profiles: []dtls.SRTPProtectionProfile{profile}, feedback: options.Feedback,
 	}
 	var (
 		mutex   sync.Mutex
