@@ -16,6 +16,7 @@ make bench-webrtc ARGS="..."
   --rate N               viewers that join a second (default 20)
   --clip NAME            of native/clips (default kitchen)
   --aes-cm               AES-CM with HMAC-SHA1 instead of AES-GCM
+  --feedback             viewers give transport-wide feedback ten times a second, as browsers do
   --full-board           petcam: sub-stream, JPEGs and detections too, which the other servers do not have
   --silo "--X:Y=Z ..."   further settings of the silo, e.g. "--WebRtc:Workers=2"
   --port N               port of the silo (default 18480)
@@ -30,6 +31,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --help | -h) usage && exit 0 ;;
     --aes-cm) load_options+=(-aes-cm) && shift && continue ;;
+    --feedback) load_options+=(-feedback) && shift && continue ;;
     --full-board) full_board=yes && shift && continue ;;
     --perf) perf=yes && shift && continue ;;
     --viewers | --servers | --seconds | --warm-up | --rate | --clip | --silo | --port) [ $# -ge 2 ] || fail "$1 needs a value." ;;
@@ -80,6 +82,7 @@ rm -f "$run_logs"/*
 
 stop_server() {
   local name
+  [ -z "$perf" ] || [ -z "${process_pid[${measured:-none}]:-}" ] || rm -f "/tmp/perf-${process_pid[$measured]}.map" "/tmp/perfinfo-${process_pid[$measured]}.map"
   for name in load perf edge silo simulator broadcaster feeder janus; do
     [ -z "${process_pid[$name]:-}" ] || stop "$name"
     unset "process_pid[$name]"
@@ -103,7 +106,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
 
-logged() { grep -q "$2" "$run_logs/$1.log"; } # logged NAME TEXT
+logged() { grep -qs "$2" "$run_logs/$1.log"; } # logged NAME TEXT
 camera_is_online() { http_get "$port" /api/cameras | grep -q '"online":true'; }
 silo_is_ready() { http_ok "$port" /readyz; }
 
@@ -195,7 +198,10 @@ measure() { # measure SERVER VIEWERS
   printf '%s{"server":"%s",%s' "$separator" "$1" "${line#\{}" >>"$figures"
   separator=$',\n'
   awk -v idle="$(field machineIdlePercent <<<"$line")" 'BEGIN { exit idle < 10 ? 0 : 1 }' && note="saturated"
+  [ "$1" != petcam ] || note="$note $(awk -v bytes="$(field dotnet_gc_heap_total_allocated_bytes_total <<<"$line")" -v seconds="$(field seconds <<<"$line")" \
+    'BEGIN { printf "allocates %.0f KB/s", bytes / seconds / 1e3 }')"
   print_row "$1" "$2" "$line" "$note"
+  memory["$1-$2"]="$(field "$measured" <<<"${line##*rssMbLoaded\":}")"
   cost["$1-$2"]="$(field cpuSecondsPerMillionPackets <<<"$line")"
 }
 
@@ -205,15 +211,14 @@ record_profile() {
   start perf perf record -q -g -F 499 -e cpu-clock -p "${process_pid[$measured]}" -o "$run_logs/$1-$2.perf" -- sleep $((seconds - 2))
 }
 
-# While the process is there: its map of compiled methods is in /tmp, which nobody else removes.
+# Before stop_server, which removes the process' map of compiled methods from /tmp, as nobody else does.
 write_profile() {
-  local pid="${process_pid[$measured]}" recorded="$run_logs/$1-$2.perf" sort
+  local recorded="$run_logs/$1-$2.perf" sort
   while is_running perf; do sleep 0.2; done
   for sort in comm comm,dso comm,dso,symbol; do
     perf report -i "$recorded" --no-children -g none --stdio --percent-limit 0.4 --sort "$sort" 2>/dev/null | sed -E '/^(#|$)/d; s/[ -]+$//'
     printf '\n'
   done >"$recorded.txt"
-  rm -f "/tmp/perf-$pid.map" "/tmp/perfinfo-$pid.map"
 }
 
 wait_for_load() { # the joining, the wait, the measurement, and as much again for a machine that is too slow
@@ -247,7 +252,18 @@ print_ratios() {
   done
 }
 
-declare -A cost
+# What is the same for any number of viewers (code, buffers, caches) falls out of the difference.
+print_memory() {
+  local server first="${viewers%% *}" last="${viewers##* }"
+  for server in $servers; do
+    if [ "$first" != "$last" ] && [ -n "${memory[$server-$first]:-}" ] && [ -n "${memory[$server-$last]:-}" ]; then
+      awk -v small="${memory[$server-$first]}" -v large="${memory[$server-$last]}" -v first="$first" -v last="$last" -v name="$server" \
+        'BEGIN { printf "%s: %.0f KB for each viewer between %s and %s\n", name, (large - small) * 1e3 / (last - first), first, last }'
+    fi
+  done
+}
+
+declare -A cost memory
 separator=""
 printf '{"date":"%s","kernel":"%s","processors":%s,"clip":"%s","perf":%s,"runs":[\n' "$(date -u +%FT%TZ)" "$(uname -r)" "$(nproc)" "$clip" \
   "$([ -n "$perf" ] && echo true || echo false)" >"$figures"
@@ -260,5 +276,6 @@ for number in $viewers; do
 done
 printf '\n]}\n' >>"$figures"
 print_ratios
+print_memory
 say "CPU-s/M: CPU-seconds of the server's process per million SRTP packets that viewers received; CPU %: of one core; RSS in MB."
 say "Figures: ${figures#"$root"/}; logs: ${run_logs#"$root"/}. Machine: $(nproc) processors; compare rows of one run only."

@@ -42,6 +42,10 @@ func newBroadcaster() (*broadcaster, error) {
 	if err := webrtc.RegisterDefaultInterceptors(engine, registry); err != nil {
 		return nil, err
 	}
+	// Adds transport-wide sequence numbers for the viewers that want them.
+	if err := webrtc.ConfigureTWCCHeaderExtensionSender(engine, registry); err != nil {
+		return nil, err
+	}
 	settings := webrtc.SettingEngine{}
 	settings.SetIncludeLoopbackCandidate(true)
 	track, err := webrtc.NewTrackLocalStaticRTP(codec, "video", "petcam")

@@ -31,6 +31,7 @@ func main() {
 	warmUp := flag.Duration("warm-up", 5*time.Second, "from the last session to the window")
 	window := flag.Duration("window", 20*time.Second, "what is measured")
 	countermode := flag.Bool("aes-cm", false, "offer AES-CM with HMAC-SHA1 instead of AES-GCM")
+	feedback := flag.Bool("feedback", false, "offer transport-wide feedback and give it, as browsers do")
 	stampFile := flag.String("stamps", "", "capture times that rtp-feeder writes, for servers that carry none; needs -clip")
 	clipFile := flag.String("clip", "", "the clip that is played")
 	watch := &watch{}
@@ -45,7 +46,7 @@ func main() {
 		log.Fatalf("-local %s: use an IPv4 address", *local)
 	}
 	options := load.Options{
-		Local: address, Viewers: *viewers, Rate: *rate, WarmUp: *warmUp, Window: *window, GCM: !*countermode, Mark: watch.mark,
+		Local: address, Viewers: *viewers, Rate: *rate, WarmUp: *warmUp, Window: *window, GCM: !*countermode, Feedback: *feedback, Mark: watch.mark,
 	}
 	switch {
 	case *whep != "" && *janus == "":

@@ -10,6 +10,7 @@ type Counts struct {
 	BrokenPictures  int64 `json:"brokenPictures"` // with a gap in them
 	Undecryptable   int64 `json:"undecryptable"`
 	WithoutCapture  int64 `json:"withoutCapture"` // pictures of unknown capture time
+	FeedbackSent    int64 `json:"feedbackSent"`
 	ReportsReceived int64 `json:"reportsReceived"`
 }
 

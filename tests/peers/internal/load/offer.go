@@ -20,7 +20,7 @@ const (
 const h264PayloadType = 102
 
 // offerFor is the offer of a viewer that receives at an address. It has its candidate in it, and insists on being the DTLS client.
-func offerFor(local netip.AddrPort, fingerprint string) string {
+func offerFor(local netip.AddrPort, fingerprint string, feedback bool) string {
 	lines := []string{
 		"v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0", "a=extmap-allow-mixed",
 		"m=video 9 UDP/TLS/RTP/SAVPF " + strconv.Itoa(h264PayloadType),
@@ -33,6 +33,11 @@ func offerFor(local netip.AddrPort, fingerprint string) string {
 		fmt.Sprintf("a=rtcp-fb:%d nack", h264PayloadType), fmt.Sprintf("a=rtcp-fb:%d nack pli", h264PayloadType),
 		fmt.Sprintf("a=candidate:1 1 UDP 2130706431 %s %d typ host", local.Addr(), local.Port()),
 		"a=end-of-candidates",
+	}
+	if feedback {
+		lines = append(lines,
+			fmt.Sprintf("a=extmap:%d %s", packets.TransportSequenceID, packets.TransportSequenceURI),
+			fmt.Sprintf("a=rtcp-fb:%d transport-cc", h264PayloadType))
 	}
 	return strings.Join(lines, "\r\n") + "\r\n"
 }

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"encoding/binary"
 	"runtime"
 	"sync"
 	"syscall"
@@ -9,6 +10,7 @@ import (
 	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
 
+	"petcam.test/peers/internal/packets"
 	"petcam.test/peers/internal/stamps"
 )
 
@@ -16,7 +18,8 @@ const (
 	tick             = 10 * time.Millisecond
 	pause            = 4 * time.Millisecond // arrival is the kernel's stamp, so that datagrams may wait for company
 	ticksPerReport   = 100                  // a receiver report a second, as browsers send
-	reportsPerCheck  = 5                    // a consent check every 5 s (RFC 7675 §5.1)
+	ticksPerFeedback = 10
+	reportsPerCheck  = 5 // a consent check every 5 s (RFC 7675 §5.1)
 	receiverSSRC     = 1
 	firstRtcpType    = 192
 	lastRtcpType     = 223
@@ -106,6 +109,7 @@ func (p *poller) run() {
 		if now := time.Now(); now.After(p.nextTick) {
 			p.nextTick = p.nextTick.Add(tick)
 			p.report(now)
+			p.sendFeedback()
 		}
 	}
 }
@@ -162,6 +166,12 @@ func (p *poller) receiveMedia(v *viewer, datagram []byte, arrival int64) {
 	p.plain = plain[:0]
 	p.counts.Packets++
 	p.counts.Bytes += int64(len(datagram))
+	if v.arrivals != nil {
+		if extension := p.header.GetExtension(packets.TransportSequenceID); len(extension) == 2 {
+			v.isSequenced = true
+			v.arrivals.Record(p.header.SSRC, binary.BigEndian.Uint16(extension), arrival/1000)
+		}
+	}
 	v.stream.receive(&p.header, plain, p.header.MarshalSize(), arrival, p.table, &p.counts, p.delays)
 }
 
@@ -188,6 +198,34 @@ func (p *poller) report(now time.Time) {
 	p.turn = (p.turn + 1) % ticksPerReport
 }
 
+// sendFeedback sends what a tenth of the viewers know of arrivals (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+func (p *poller) sendFeedback() {
+	p.mutex.Lock()
+	viewers := p.viewers
+	p.mutex.Unlock()
+	for i := p.turn % ticksPerFeedback; i < len(viewers); i += ticksPerFeedback {
+		v := viewers[i]
+		keys := v.secrets.Load()
+		if keys == nil || !v.isSequenced {
+			continue
+		}
+		for _, packet := range v.arrivals.BuildFeedbackPacket() {
+			p.send(v, keys, packet)
+			p.counts.FeedbackSent++
+		}
+	}
+}
+
+func (p *poller) send(v *viewer, keys *secrets, packet rtcp.Packet) {
+	plain, err := packet.Marshal()
+	if err != nil {
+		return
+	}
+	if protected, err := keys.outgoing.EncryptRTCP(nil, plain, nil); err == nil {
+		_, _ = syscall.Write(v.fd, protected)
+	}
+}
+
 func (p *poller) sendReport(v *viewer, keys *secrets, now time.Time) {
 	block := rtcp.ReceptionReport{
 		SSRC: v.stream.ssrc, TotalLost: v.stream.lost & 0xffffff, LastSequenceNumber: v.stream.cycles | uint32(v.stream.sequence),
@@ -196,12 +234,5 @@ func (p *poller) sendReport(v *viewer, keys *secrets, now time.Time) {
 		block.LastSenderReport = v.stream.lastReportNtp
 		block.Delay = uint32((now.UnixNano() - v.stream.lastReportTime) * 65536 / 1e9)
 	}
-	report := rtcp.ReceiverReport{SSRC: receiverSSRC, Reports: []rtcp.ReceptionReport{block}}
-	plain, err := report.Marshal()
-	if err != nil {
-		return
-	}
-	if protected, err := keys.outgoing.EncryptRTCP(nil, plain, nil); err == nil {
-		_, _ = syscall.Write(v.fd, protected)
-	}
+	p.send(v, keys, &rtcp.ReceiverReport{SSRC: receiverSSRC, Reports: []rtcp.ReceptionReport{block}})
 }

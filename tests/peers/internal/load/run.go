@@ -25,6 +25,8 @@ type Options struct {
 	Window  time.Duration
 	Table   *stamps.Table // nil when the server carries capture times
 	GCM     bool          // offer AES-GCM, which every server here prefers; else AES-CM with HMAC-SHA1
+	// Feedback offers transport-wide sequence numbers and reports on them ten times a second, as browsers do.
+	Feedback bool
 	// Mark is called when the window begins and when it ends, at the very moment.
 	Mark func(begin bool) error
 }
@@ -38,11 +40,15 @@ type Result struct {
 	DelayP99        float64 `json:"delayP99Ms"`
 	ConnectP50      float64 `json:"connectP50Ms"`
 	ConnectP99      float64 `json:"connectP99Ms"`
-	SilentAtTheEnd  int     `json:"silentViewers"` // without a packet in the window
+	FailedConnects  int     `json:"failedConnects"` // attempts; each was tried again
+	SilentAtTheEnd  int     `json:"silentViewers"`  // without a packet in the window
 	PacketsAPicture float64 `json:"packetsPerPicture"`
 }
 
-const connectsAtOnce = 16
+const (
+	connectsAtOnce  = 16
+	connectAttempts = 3 // players try again, and a machine at its limit times out
+)
 
 // Run opens all viewers, lets them settle, measures, and closes them.
 func Run(ctx context.Context, options Options) (*Result, error) {
@@ -51,7 +57,7 @@ func Run(ctx context.Context, options Options) (*Result, error) {
 		return nil, err
 	}
 	go poller.run()
-	viewers, connectTimes, err := open(ctx, options, poller)
+	viewers, connected, err := open(ctx, options, poller)
 	defer func() {
 		poller.do(func() { poller.stopping = true })
 		<-poller.stopped
@@ -64,10 +70,16 @@ func Run(ctx context.Context, options Options) (*Result, error) {
 	if err := sleep(ctx, options.WarmUp); err != nil {
 		return nil, err
 	}
-	return measure(ctx, options, poller, viewers, connectTimes)
+	return measure(ctx, options, poller, viewers, connected)
 }
 
-func open(ctx context.Context, options Options, poller *poller) ([]*viewer, *delays, error) {
+// connects is how joining went.
+type connects struct {
+	times    delays
+	failures int
+}
+
+func open(ctx context.Context, options Options, poller *poller) ([]*viewer, *connects, error) {
 	certificate, err := selfsign.GenerateSelfSigned()
 	if err != nil {
 		return nil, nil, err
@@ -78,13 +90,13 @@ func open(ctx context.Context, options Options, poller *poller) ([]*viewer, *del
 	}
 	connecting := &connectOptions{
 		server: options.Server, local: options.Local, certificate: certificate,
-		fingerprint: fingerprintOf(certificate.Certificate[0]), profiles: []dtls.SRTPProtectionProfile{profile},
+		fingerprint: fingerprintOf(certificate.Certificate[0]), profiles: []dtls.SRTPProtectionProfile{profile}, feedback: options.Feedback,
 	}
 	var (
 		mutex   sync.Mutex
 		opened  []*viewer
 		failed  error
-		times   = &delays{}
+		joined  = &connects{}
 		waiting sync.WaitGroup
 		free    = make(chan struct{}, connectsAtOnce)
 		start   = time.Now()
@@ -95,27 +107,33 @@ func open(ctx context.Context, options Options, poller *poller) ([]*viewer, *del
 		waiting.Add(1)
 		go func() {
 			defer waiting.Done()
-			began := time.Now()
-			v, err := connect(ctx, connecting, poller.add)
-			mutex.Lock()
-			if err != nil {
-				failed = err
-			} else {
-				opened = append(opened, v)
-				times.add(int64(time.Since(began)))
+			for attempt := 1; attempt <= connectAttempts && ctx.Err() == nil; attempt++ {
+				began := time.Now()
+				v, err := connect(ctx, connecting, poller.add)
+				mutex.Lock()
+				if err == nil {
+					opened = append(opened, v)
+					joined.times.add(int64(time.Since(began)))
+				} else {
+					failed = err
+					joined.failures++
+				}
+				mutex.Unlock()
+				if err == nil {
+					break
+				}
 			}
-			mutex.Unlock()
 			<-free
 		}()
 	}
 	waiting.Wait()
 	if len(opened) < options.Viewers {
-		return opened, times, fmt.Errorf("%d of %d viewers connected; the last error: %w", len(opened), options.Viewers, orCancelled(failed))
+		return opened, joined, fmt.Errorf("%d of %d viewers connected; the last error: %w", len(opened), options.Viewers, orCancelled(failed))
 	}
-	return opened, times, nil
+	return opened, joined, nil
 }
 
-func measure(ctx context.Context, options Options, poller *poller, viewers []*viewer, connectTimes *delays) (*Result, error) {
+func measure(ctx context.Context, options Options, poller *poller, viewers []*viewer, joined *connects) (*Result, error) {
 	before := make([]uint16, len(viewers))
 	poller.do(func() {
 		poller.counts, poller.delays = Counts{}, &delays{}
@@ -130,7 +148,7 @@ func measure(ctx context.Context, options Options, poller *poller, viewers []*vi
 	if err := sleep(ctx, options.Window); err != nil {
 		return nil, err
 	}
-	result := &Result{Viewers: len(viewers)}
+	result := &Result{Viewers: len(viewers), FailedConnects: joined.failures}
 	var seen *delays
 	poller.do(func() {
 		result.Counts, seen = poller.counts, poller.delays
@@ -146,7 +164,7 @@ func measure(ctx context.Context, options Options, poller *poller, viewers []*vi
 		return nil, err
 	}
 	result.DelayP50, result.DelayP99 = seen.percentile(0.5), seen.percentile(0.99)
-	result.ConnectP50, result.ConnectP99 = connectTimes.percentile(0.5), connectTimes.percentile(0.99)
+	result.ConnectP50, result.ConnectP99 = joined.times.percentile(0.5), joined.times.percentile(0.99)
 	if result.Pictures > 0 {
 		result.PacketsAPicture = float64(result.Packets) / float64(result.Pictures)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pion/dtls/v2"
+	"github.com/pion/interceptor/pkg/twcc"
 
 	"petcam.test/peers/internal/signalling"
 )
@@ -29,9 +30,11 @@ type viewer struct {
 	opened  *signalling.Session
 	conn    *dtls.Conn
 
-	isChecked bool
-	stream    stream
-	ticks     int
+	isChecked   bool
+	isSequenced bool           // the server sends transport-wide sequence numbers
+	arrivals    *twcc.Recorder // nil without transport-wide feedback
+	stream      stream
+	ticks       int
 }
 
 // connectOptions are the same for all viewers.
@@ -41,6 +44,7 @@ type connectOptions struct {
 	certificate tls.Certificate
 	fingerprint string
 	profiles    []dtls.SRTPProtectionProfile
+	feedback    bool // transport-wide
 }
 
 // connect opens a session: offer, connectivity check, keys. add hands the viewer to the poller, from when its datagrams are taken.
@@ -51,12 +55,15 @@ func connect(ctx context.Context, options *connectOptions, add func(*viewer) err
 	if err != nil {
 		return nil, err
 	}
-	session, err := options.server.Offer(offerFor(local, options.fingerprint))
+	session, err := options.server.Offer(offerFor(local, options.fingerprint, options.feedback))
 	if err != nil {
 		syscall.Close(fd)
 		return nil, err
 	}
 	v := &viewer{fd: fd, dtls: newDatagrams(fd), checked: make(chan struct{}), opened: session}
+	if options.feedback {
+		v.arrivals = twcc.NewRecorder(receiverSSRC)
+	}
 	server, err := parseAnswer(session.Answer, options.local)
 	if err == nil {
 		v.ice = newIce(server)

@@ -12,6 +12,12 @@ const CaptureTimeURI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture
 // CaptureTimeID is the identifier that our load client offers for it. Packets that all viewers share can carry one only.
 const CaptureTimeID = 3
 
+// TransportSequenceURI and TransportSequenceID are the same for transport-wide sequence numbers.
+const (
+	TransportSequenceURI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+	TransportSequenceID  = 4
+)
+
 const secondsFrom1900To1970 = 2208988800
 
 // CaptureTime writes a wall clock time as abs-capture-time: NTP, 32.32 bits.
