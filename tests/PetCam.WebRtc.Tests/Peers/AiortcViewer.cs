@@ -17,10 +17,11 @@ internal sealed class AiortcViewer : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static AiortcViewer Start()
+    /// <param name="withAudio">Offers to receive sound as well.</param>
+    public static AiortcViewer Start(bool withAudio = false)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "Peers", "aiortc_viewer.py");
-        ProcessStartInfo start = new("/usr/bin/python3", ["-u", script])
+        ProcessStartInfo start = new("/usr/bin/python3", withAudio ? ["-u", script, "--audio"] : ["-u", script])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -43,6 +44,11 @@ internal sealed class AiortcViewer : IAsyncDisposable
             $"{count} decoded pictures", message => message.TryGetProperty("frames", out JsonElement frames) && frames.GetInt32() >= count);
         return (frame.GetProperty("width").GetInt32(), frame.GetProperty("height").GetInt32());
     }
+
+    /// <summary>Waits until so much loud sound was decoded in one piece.</summary>
+    /// <returns>Its frequency, from the zero crossings.</returns>
+    public async Task<double> ReadToneAsync() => (await ReadUntilAsync(
+        "a second of sound", message => message.TryGetProperty("tone", out JsonElement _))).GetProperty("tone").GetDouble();
 
     /// <summary>Waits for a state of its DTLS transport, e.g. <c>closed</c>.</summary>
     public async Task ReadDtlsStateAsync(string state) => await ReadUntilAsync(
