@@ -8,34 +8,36 @@ namespace PetCam.WebRtc.Tests.Peers;
 /// <summary>A running service with one live camera.</summary>
 internal sealed class ServiceFixture : IAsyncDisposable
 {
-    private ServiceFixture(WebRtcService service)
+    private ServiceFixture(WebRtcService service, LiveCamera camera)
     {
         Service = service;
+        Camera = camera;
         Service.SessionEnded += (id, reason) => Ended[id] = reason;
     }
 
     public WebRtcService Service { get; }
 
-    public LiveCamera Camera { get; } = new();
+    public LiveCamera Camera { get; }
 
     public ConcurrentDictionary<string, SessionEnd> Ended { get; } = new();
 
-    public static async Task<ServiceFixture> StartAsync(Action<WebRtcOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<ServiceFixture> StartAsync(
+        Action<WebRtcOptions>? configure = null, TimeProvider? time = null, LiveCamera? camera = null)
     {
         WebRtcOptions options = new() { Port = 0 };
         configure?.Invoke(options);
         WebRtcService service = new(options, time ?? TimeProvider.System, NullLogger<WebRtcService>.Instance);
         await service.StartAsync(CancellationToken.None);
-        return new ServiceFixture(service);
+        return new ServiceFixture(service, camera ?? new LiveCamera());
     }
 
     public async Task<WebRtcAnswer> AcceptAsync(string sessionId, string offer) =>
         await Service.AcceptAsync(sessionId, Camera.Stream, TrackId.Main, offer, TestContext.Current.CancellationToken);
 
     /// <summary>A client that decodes.</summary>
-    public async Task<AiortcViewer> ConnectAsync(string sessionId)
+    public async Task<AiortcViewer> ConnectAsync(string sessionId, bool withAudio = false)
     {
-        AiortcViewer viewer = AiortcViewer.Start();
+        AiortcViewer viewer = AiortcViewer.Start(withAudio);
         await ConnectAsync(sessionId, viewer);
         return viewer;
     }

@@ -1,8 +1,9 @@
 """A viewer made of aiortc, driven by a test over stdin and stdout.
 
 Prints one JSON object a line: first {"offer": sdp}; then reads {"answer": sdp} from stdin; prints {"frames": n} as pictures are
-decoded; ends when stdin is closed, saying goodbye with a DTLS close_notify.
+decoded and, with --audio, {"tone": hertz} for each second of loud sound; ends when stdin is closed, saying goodbye with a DTLS close_notify.
 """
+import array
 import asyncio
 import json
 import sys
@@ -26,14 +27,36 @@ async def watch(track):
         say({"frames": frames, "width": frame.width, "height": frame.height})
 
 
+async def listen(track):
+    samples = crossings = 0
+    last = 0
+    while True:
+        frame = await track.recv()
+        data = array.array("h", bytes(frame.planes[0]))[: frame.samples * len(frame.layout.channels)]
+        data = data[:: len(frame.layout.channels)]
+        if max(data) < 1000:  # silence of a concealed loss or of the beginning
+            samples = crossings = 0
+            continue
+        for value in data:
+            crossings += (value >= 0) != (last >= 0)
+            last = value
+        samples += len(data)
+        if samples >= frame.sample_rate:
+            say({"tone": crossings / 2 * frame.sample_rate / samples})
+            samples = crossings = 0
+
+
 async def main():
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=1 << 20)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     connection = RTCPeerConnection()
     connection.addTransceiver("video", direction="recvonly")
+    if "--audio" in sys.argv:
+        connection.addTransceiver("audio", direction="recvonly")
     watchers = []
-    connection.on("track", lambda track: watchers.append(asyncio.ensure_future(watch(track))))
+    connection.on("track", lambda track: watchers.append(
+        asyncio.ensure_future(watch(track) if track.kind == "video" else listen(track))))
     await connection.setLocalDescription(await connection.createOffer())
     say({"offer": connection.localDescription.sdp})
     answer = json.loads(await read_line(reader))["answer"]

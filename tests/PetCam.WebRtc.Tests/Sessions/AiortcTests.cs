@@ -1,3 +1,4 @@
+using PetCam.Media;
 using PetCam.Testing;
 using PetCam.WebRtc.Tests.Peers;
 
@@ -29,6 +30,55 @@ public sealed class AiortcTests
         }
 
         balance.AssertSettled();
+    }
+
+    [Theory]
+    [InlineData(AudioCodec.Opus)]
+    [InlineData(AudioCodec.Pcmu)]
+    public async Task Viewer_decodes_sound_beside_the_picture(AudioCodec codec)
+    {
+        BufferBalance balance = new();
+        await using (ServiceFixture fixture = await ServiceFixture.StartAsync(
+            camera: new LiveCamera(sound: codec == AudioCodec.Opus ? TestSound.Opus : TestSound.Pcmu)))
+        {
+            await Eventually.TrueAsync("the camera is heard", TimeSpan.FromSeconds(10), () => Task.FromResult(fixture.Camera.Stream.Audio.Snapshot().Frames > 0));
+            await using AiortcViewer viewer = await fixture.ConnectAsync("viewer", withAudio: true);
+            Assert.InRange(await viewer.ReadToneAsync(), 430, 450);
+            await viewer.ReadFramesAsync(10);
+            ViewerStatistics statistics = fixture.Service.GetStatistics("viewer")!;
+            Assert.Equal((codec, VideoCodec.H264), (statistics.Audio, statistics.Codec));
+            Assert.InRange(statistics.AudioPackets, 50, long.MaxValue);
+
+            await viewer.CloseAsync();
+            await fixture.WaitForEndAsync("viewer");
+            Assert.Equal(0, fixture.Camera.Stream.Audio.Snapshot().Sinks);
+        }
+
+        balance.AssertSettled();
+    }
+
+    [Fact]
+    public async Task Viewer_that_decodes_no_h265_is_sent_the_sub_track()
+    {
+        await using ServiceFixture fixture = await ServiceFixture.StartAsync(camera: new LiveCamera(clip: TestClip.H265, sub: TestClip.Small));
+        await Eventually.TrueAsync("both tracks are known", TimeSpan.FromSeconds(20), () =>
+            Task.FromResult(fixture.Camera.Stream[TrackId.Main].ParameterSets is not null && fixture.Camera.Stream[TrackId.Sub].ParameterSets is not null));
+        await using AiortcViewer viewer = await fixture.ConnectAsync("viewer");
+        Assert.Equal((TestClip.Small.Width, TestClip.Small.Height), await viewer.ReadFramesAsync(30));
+        ViewerStatistics statistics = fixture.Service.GetStatistics("viewer")!;
+        Assert.Equal((TrackId.Sub, VideoCodec.H264), (statistics.Track, statistics.Codec));
+    }
+
+    [Fact]
+    public async Task Camera_that_changes_its_codec_ends_the_sessions_of_the_old_one()
+    {
+        await using ServiceFixture fixture = await ServiceFixture.StartAsync();
+        await using AiortcViewer viewer = await fixture.ConnectAsync("viewer");
+        await viewer.ReadFramesAsync(10);
+        fixture.Camera.Clip = TestClip.H265;
+        await viewer.ReadDtlsStateAsync("closed");
+        await fixture.WaitForEndAsync("viewer");
+        Assert.Equal(SessionEnd.StreamChanged, fixture.Ended["viewer"]);
     }
 
     [Fact]

@@ -201,6 +201,41 @@ public sealed class TrackFeedTests
         balance.AssertSettled();
     }
 
+    [Fact]
+    public void Mode_0_sends_each_nal_unit_alone_and_stops_where_one_does_not_fit_until_the_next_keyframe_that_does()
+    {
+        using FeedFixture fixture = new() { Format = new VideoPayloadFormat(VideoCodec.H264, SingleUnits: true) };
+        fixture.Publish(keyframe: true);
+        ViewerStream viewer = fixture.Join();
+        Assert.Equal(3, fixture.HeadersOf(viewer).Count); // SPS, PPS, slice
+        fixture.Publish(keyframe: false, sliceLength: 5000);
+        Assert.Contains("H264 in packetization mode 0", fixture.Feed.Fault);
+        fixture.Publish(keyframe: false);
+        Assert.Equal(3, fixture.HeadersOf(viewer).Count);
+
+        fixture.Publish(keyframe: true);
+        Assert.Null(fixture.Feed.Fault);
+        Assert.Equal(6, fixture.HeadersOf(viewer).Count);
+        AssertContinues(fixture.HeadersOf(viewer));
+    }
+
+    [Fact]
+    public void Feed_of_one_codec_sends_nothing_of_another_and_says_why()
+    {
+        using FeedFixture fixture = new();
+        fixture.Publish(keyframe: true);
+        ViewerStream viewer = fixture.Join();
+        int sent = fixture.HeadersOf(viewer).Count;
+        using AccessUnit other = Testing.AccessUnits.Wrap(TestClip.H265.AccessUnits[0], VideoCodec.H265, 77, keyframe: true, TrackId.Main);
+        fixture.Publication.Publish(other);
+        fixture.Process();
+
+        Assert.Equal("the Main track turned from H264 to H265", fixture.Feed.Fault);
+        Assert.Equal(sent, fixture.HeadersOf(viewer).Count);
+        ViewerStream late = fixture.Join();
+        Assert.Empty(fixture.HeadersOf(late));
+    }
+
     [Theory]
     [InlineData(7, false, false)]
     [InlineData(7, true, false)]
