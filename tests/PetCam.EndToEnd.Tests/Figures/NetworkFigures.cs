@@ -41,6 +41,7 @@ public sealed class NetworkFigures(OneCamera one, Chromium chromium) : IClassFix
         PlayerProbe other = new(beside.Page);
         TimeSpan all = Bad + Good;
         double otherFrom = await other.NowAsync();
+        double from = await viewer.NowAsync();
         Task<ShownFrame[]> otherWatching = other.WatchAsync(all, pixels: false);
         Task<ShownFrame[]> watching = viewer.WatchAsync(all, pixels: false);
         InboundVideo before = await InboundVideo.ReadAsync(behind.Page);
@@ -55,11 +56,14 @@ public sealed class NetworkFigures(OneCamera one, Chromium chromium) : IClassFix
         ShownFrame[] otherFrames = await otherWatching;
 
         ViewedStretch bad = new(frames, began, ended);
-        ViewedStretch good = new(frames, ended, began + all.TotalMilliseconds);
+        ViewedStretch good = new(frames, ended, from + all.TotalMilliseconds);
         ViewedStretch clean = new(otherFrames, otherFrom, otherFrom + all.TotalMilliseconds);
         FigureLog.Print($"{name}: {bad}");
-        FigureLog.Print($"{name}: on the sub-stream after {Seconds(bad.SettledAfterSeconds(SubWidth))} (aim 5 s); back on main after {Seconds(good.SettledAfterSeconds(MainWidth))} of a good network (aim 15 s); then {good}");
-        FigureLog.Print($"{name}: Chromium counts {after.NackCount - before.NackCount} NACKs, {after.PliCount - before.PliCount} PLIs, {after.FreezeCount - before.FreezeCount} freezes; the way down: {relay.ToClientStatistics}");
+        FigureLog.Print($"{name}: {DescribeLayers(bad, good)}; on the good network again: {good}");
+        string counts = after.Connections == before.Connections
+            ? $"Chromium counts {after.NackCount - before.NackCount} NACKs, {after.PliCount - before.PliCount} PLIs, {after.FreezeCount - before.FreezeCount} freezes"
+            : $"the player gave up and connected again {after.Connections - before.Connections} times";
+        FigureLog.Print($"{name}: {counts}; the way down: {relay.ToClientStatistics}");
         FigureLog.Print($"{name}: the viewer beside it saw: {clean}");
     }
 
@@ -70,6 +74,14 @@ public sealed class NetworkFigures(OneCamera one, Chromium chromium) : IClassFix
         await player.WaitForStateAsync("playing", Patience);
         await player.WatchAsync(TimeSpan.FromSeconds(3), pixels: false);
         return page;
+    }
+
+    private static string DescribeLayers(ViewedStretch bad, ViewedStretch good)
+    {
+        bool stayed = bad.Switches + good.Switches == 0 && bad.SettledAfterSeconds(MainWidth) is not null;
+        return stayed
+            ? "no switch, main all the time"
+            : $"on the sub-stream after {Seconds(bad.SettledAfterSeconds(SubWidth))} (under a cap aim 5 s), back on main after {Seconds(good.SettledAfterSeconds(MainWidth))} of a good network (aim 15 s)";
     }
 
     private static string Seconds(double? seconds) => seconds is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known:F1} s") : "never";
