@@ -12,10 +12,15 @@ mkdir -p "$root/build"
 
 step "build: benchmarks" dotnet build "$root/PetCam.Fleet.sln" -c Release --nologo -v quiet
 
-say "Live view, detections, overlay, recording (Chromium, about four minutes)"
+say "Live view, detections, overlay, recording, bad networks (Chromium, about nine minutes)"
 PETCAM_FIGURES="$figures" "$root/tests/PetCam.EndToEnd.Tests/bin/Release/net10.0/PetCam.EndToEnd.Tests" \
   --explicit only --no-progress --no-ansi >"$logs/bench-live.log" 2>&1 || { tail -n 40 "$logs/bench-live.log"; fail "the browser figures failed; the log is build/log/bench-live.log."; }
 cat "$figures"
+
+say "Two thousand sessions in a row, a hundred thousand hostile datagrams (about a minute)"
+PETCAM_FIGURES="$figures" "$root/tests/PetCam.WebRtc.Tests/bin/Release/net10.0/PetCam.WebRtc.Tests" \
+  --explicit only --no-progress --no-ansi >"$logs/bench-webrtc-soak.log" 2>&1 || { tail -n 40 "$logs/bench-webrtc-soak.log"; fail "soak or flood failed; the log is build/log/bench-webrtc-soak.log."; }
+grep -E '^(soak|flood),' "$figures"
 
 # As boards run it: compiled ahead of time.
 step "build: edge agent, ahead of time" dotnet publish "$root/edge/PetCam.Edge" -c Release -f net9.0 -o "$root/build/edge" --nologo -v quiet

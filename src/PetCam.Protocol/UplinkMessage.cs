@@ -80,14 +80,19 @@ public static class UplinkMessage
     public static bool TryParseHeader(ReadOnlySpan<byte> bytes, out UplinkHeader header, out UplinkParseError error)
     {
         header = null!;
+        if (!UplinkHeaderShape.IsSound(bytes))
+        {
+            error = UplinkParseError.MalformedHeader;
+            return false;
+        }
+
         try
         {
             header = UplinkHeader.Parser.ParseFrom(bytes);
         }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or IndexOutOfRangeException or ArgumentOutOfRangeException)
+        catch (InvalidProtocolBufferException)
         {
-            // The runtime has no parse that reports instead of throwing; this is the boundary that maps it. The two range exceptions come from a
-            // nested message whose length is close to 2^31: the runtime's limit overflows and it reads on to the end of the span.
+            // The runtime has no parse that reports instead of throwing; this is the boundary that maps it.
             error = UplinkParseError.MalformedHeader;
             return false;
         }

@@ -34,7 +34,8 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page of its own; errors on its console fail the test that asks for them with <see cref="BrowserPage.AssertNoErrors"/>.</summary>
-    public async Task<BrowserPage> OpenAsync(Uri url, int width = 1440, int height = 900, ColorScheme colorScheme = ColorScheme.Light)
+    /// <param name="prepare">Called before the page goes anywhere.</param>
+    public async Task<BrowserPage> OpenAsync(Uri url, int width = 1440, int height = 900, ColorScheme colorScheme = ColorScheme.Light, Func<IPage, Task>? prepare = null)
     {
         IBrowserContext context = await Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -46,6 +47,7 @@ public sealed class Chromium : IAsyncLifetime
         await context.AddInitScriptAsync(FrameStrip.Script);
         IPage page = await context.NewPageAsync();
         BrowserPage opened = new(page);
+        await (prepare?.Invoke(page) ?? Task.CompletedTask);
         await page.GotoAsync(url.ToString());
         return opened;
     }

@@ -18,15 +18,18 @@ internal sealed class PlayerProbe
           const until = performance.now() + ms;
           let done = false;
           const finish = () => { done = true; resolve(frames); };
+          let watched = null;
           const arm = () => {
-            const video = player.shadowRoot.querySelector('video.shown');
             if (done) return;
-            if (!video) { setTimeout(arm, 50); return; }
+            setTimeout(arm, 50); // a player that reconnects shows another element
+            const video = player.shadowRoot.querySelector('video.shown');
+            if (!video || video === watched) return;
+            watched = video;
             const onFrame = (now, metadata) => {
-              if (done) return;
+              if (done || video !== watched) return;
               video.requestVideoFrameCallback(onFrame);
               const strip = pixels ? window.petcamReadStrip(video) : { clipFrame: 0, clip: 0 };
-              frames.push({ ...strip, atMs: now, latencyMs: player.stats.latencyMs, boxes: pixels ? readBoxes() : [] });
+              frames.push({ ...strip, atMs: now, width: metadata.width, latencyMs: player.stats.latencyMs, boxes: pixels ? readBoxes() : [] });
               if (now > until) finish();
             };
             video.requestVideoFrameCallback(onFrame);
@@ -40,6 +43,9 @@ internal sealed class PlayerProbe
 
     public PlayerProbe(IPage page, string? camera = null) =>
         _player = page.Locator(camera is null ? "petcam-player" : $"petcam-player[camera='{camera}']");
+
+    /// <summary>The page's clock, by which <see cref="ShownFrame.AtMs"/> counts.</summary>
+    public Task<double> NowAsync() => _player.Page.EvaluateAsync<double>("performance.now()");
 
     public Task<string?> StateAsync() => _player.GetAttributeAsync("data-state");
 

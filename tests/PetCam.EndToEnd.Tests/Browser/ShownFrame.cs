@@ -12,6 +12,9 @@ internal sealed class ShownFrame
     /// <summary>Milliseconds of the page's clock.</summary>
     public double AtMs { get; init; }
 
+    /// <summary>Pixels of the decoded picture: it tells the main stream from the sub-stream.</summary>
+    public int Width { get; init; }
+
     public double? LatencyMs { get; init; }
 
     public ShownBox[] Boxes { get; init; } = [];

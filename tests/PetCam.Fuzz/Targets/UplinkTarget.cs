@@ -12,7 +12,7 @@ internal sealed class UplinkTarget : IFuzzTarget
 
     public int MaxInputBytes => 4096;
 
-    public long MaxAllocatedBytes => 1024 * 1024;
+    public long MaxAllocatedBytes => 128 * 1024;
 
     public IReadOnlyList<byte[]> Tokens { get; } = [[0x0A], [0x12], [0x1A], [0x2A, 0x05], [0x78, 0x10], [0x7A], [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x80, 0x80, 0x01], [0x09]];
 
