@@ -112,7 +112,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return new WebRtcAnswer(outcome, null, detail);
         }
 
-        ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Socket, _time.GetTimestamp());
+        CameraTrack? sub = track == TrackId.Main ? camera[TrackId.Sub] : null;
+        ViewerSession session = new(sessionId, camera.Id, cameraTrack, sub, negotiated, _dtls, worker.Worker.Socket, _time.GetTimestamp());
         if (!_sessions.TryAdd(sessionId, new HostedSession(worker.Worker, session)))
         {
             session.Dispose();

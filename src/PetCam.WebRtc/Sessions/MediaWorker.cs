@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Pacing;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Tracks;
 
@@ -21,6 +22,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private readonly IDatagramReceiver _receiver;
     private readonly DatagramInbox _inbox;
     private readonly BatchedOutput _output;
+    private readonly SendPacer _pacer;
     private readonly FeedTable _feeds;
     private readonly DatagramRouter _router;
     private readonly SessionMaintenance _maintenance;
@@ -52,8 +54,9 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
         SenderName = sender.Name;
         _output = new BatchedOutput(sender, time);
-        _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
-        _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, ClockOffset = clockOffset };
+        _pacer = new SendPacer(_output);
+        _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _pacer, _wake.Set);
+        _context = new WorkerContext { Time = time, Options = options, Output = _output, Pacer = _pacer, Feeds = _feeds, ClockOffset = clockOffset };
         _router = new DatagramRouter(_sessions, group, _socket, this, _context);
         _maintenance = new SessionMaintenance(_sessions, this, _context);
         _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}/{index}" };
@@ -192,13 +195,14 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private void Turn()
     {
         TimeSpan tick = _maintenance.Handshaking > 0 ? HandshakeTick : IdleTick;
-        _wake.Wait(_socket, tick);
+        _wake.Wait(_socket, UntilPacer(tick));
         while (_commands.TryDequeue(out WorkerCommand? command))
         {
             command.Run();
         }
 
-        _feeds.ProcessQueue(_output);
+        _pacer.Run();
+        _feeds.ProcessQueue();
         Receive();
         ReceiveHanded();
         if (_lastMaintenance == 0 || _time.GetElapsedTime(_lastMaintenance) >= tick)
@@ -208,6 +212,17 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             WebRtcMetrics.DroppedDatagrams.Add(_output.TakeDropped());
             WebRtcMetrics.DroppedHandovers.Add(_inbox.TakeDropped());
         }
+    }
+
+    private TimeSpan UntilPacer(TimeSpan tick)
+    {
+        if (_pacer.DueAt is not { } due)
+        {
+            return tick;
+        }
+
+        TimeSpan left = TimeSpan.FromMicroseconds(Math.Max(0, due - _output.NowMicroseconds));
+        return left < tick ? left : tick;
     }
 
     private void Receive()

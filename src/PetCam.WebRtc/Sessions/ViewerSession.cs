@@ -1,6 +1,7 @@
 using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Rtp;
+using PetCam.WebRtc.Congestion;
 using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Rtcp;
@@ -15,13 +16,17 @@ namespace PetCam.WebRtc.Sessions;
 internal sealed class ViewerSession : PeerSession
 {
     private readonly NegotiatedSession _negotiated;
+    private readonly CameraTrack? _sub;
     private readonly SenderReportWriter _reports;
 
+    /// <param name="track">What the viewer asked for.</param>
+    /// <param name="sub">A smaller encoding of the same camera that may be sent instead; null when there is none to switch to.</param>
     public ViewerSession(
-        string id, CameraId camera, CameraTrack track, NegotiatedSession negotiated, DtlsServerContext dtls, UdpSocket socket, long now)
+        string id, CameraId camera, CameraTrack track, CameraTrack? sub, NegotiatedSession negotiated, DtlsServerContext dtls, UdpSocket socket, long now)
         : base(id, camera, negotiated, dtls, socket, now)
     {
         Track = track;
+        _sub = sub;
         _negotiated = negotiated;
         _reports = new SenderReportWriter(negotiated.StreamName);
     }
@@ -31,15 +36,19 @@ internal sealed class ViewerSession : PeerSession
     /// <summary>Null until connected.</summary>
     public ViewerStream? Stream { get; private set; }
 
-    /// <summary>Null until connected.</summary>
-    public TrackFeed? Feed { get; private set; }
+    /// <summary>Which track it is sent; null until connected.</summary>
+    public ViewerLayers? Layers { get; private set; }
+
+    /// <summary>Worker: sends another layer from its next keyframe on.</summary>
+    /// <returns>False when the camera does not have it, or the session is not connected.</returns>
+    public bool SwitchLayer(StreamLayer layer) => Layers is { } layers && layers.TrySwitch(layer);
 
     public override void HandleRtcp(ReadOnlySpan<byte> compound, WorkerContext worker)
     {
         if (Stream is { } stream && RtcpFeedbackHandler.Handle(compound, stream, NtpTime.FromDateTimeOffset(worker.Time.GetUtcNow()), worker.Output))
         {
             stream.Counters.CountKeyframeRequest();
-            Feed!.RequestKeyframe();
+            Layers!.Feed.AnswerKeyframeRequest(stream);
         }
     }
 
@@ -53,11 +62,8 @@ internal sealed class ViewerSession : PeerSession
 
     public override void Leave(WorkerContext worker)
     {
-        if (Feed is { } feed && Stream is { } stream)
-        {
-            feed.Leave(stream);
-            worker.Feeds.Release(Track);
-        }
+        Stream?.Stop();
+        Layers?.Leave();
     }
 
     public ViewerStatistics Snapshot()
@@ -67,14 +73,21 @@ internal sealed class ViewerSession : PeerSession
         return new ViewerStatistics(
             Id, Camera, Track.Id, connectTime is not null, connectTime,
             counters.Packets, counters.PayloadBytes, counters.Retransmissions, counters.UnansweredNacks, counters.KeyframeRequests,
-            counters.PacketsLost, counters.FractionLost, counters.RoundTripTime, Srtp?.Profile.OpenSslName);
+            counters.PacketsLost, counters.FractionLost, counters.RoundTripTime, Srtp?.Profile.OpenSslName)
+        {
+            Layer = Layers?.Layer.ToString(),
+            EstimateBps = Stream?.Pace.EstimateBps,
+            Nacks = counters.Nacks,
+            WithheldRetransmissions = counters.WithheldRetransmissions,
+            RetransmittedBytes = counters.RetransmittedBytes,
+        };
     }
 
     protected override void OnConnected(WorkerContext worker)
     {
         Stream = CreateStream(Srtp!);
-        Feed = worker.Feeds.GetOrAdd(Camera, Track, () => worker.ClockOffset(Camera));
-        Feed.Join(Stream, worker.Output);
+        FeedTable feeds = worker.Feeds;
+        Layers = new ViewerLayers(Stream, Track, _sub, track => feeds.GetOrAdd(Camera, track, () => worker.ClockOffset(Camera)), feeds.Release);
         SendReport(worker); // at once, so that the player knows the clock
     }
 
@@ -97,5 +110,5 @@ internal sealed class ViewerSession : PeerSession
         return new ViewerStream(srtp, headers, _negotiated.Ssrc, Selected!.Value, transport, retransmission);
     }
 
-    private void SendReport(WorkerContext worker) => SendRtcp(_reports.Write(Stream!, Feed!, worker.Time), worker);
+    private void SendReport(WorkerContext worker) => SendRtcp(_reports.Write(Stream!, Layers!.Feed, worker.Time), worker);
 }

@@ -1,4 +1,5 @@
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Pacing;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Tracks;
 
@@ -14,6 +15,8 @@ internal sealed class WorkerContext
     public required WebRtcOptions Options { get; init; }
 
     public required BatchedOutput Output { get; init; }
+
+    public required SendPacer Pacer { get; init; }
 
     public required FeedTable Feeds { get; init; }
 
