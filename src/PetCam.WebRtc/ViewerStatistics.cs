@@ -33,4 +33,19 @@ public sealed record ViewerStatistics(
     public AudioCodec Audio { get; init; }
 
     public long AudioPackets { get; init; }
+
+    /// <summary>What is sent at present: Main, Sub or KeyframesOnly; null while not connected.</summary>
+    public string? Layer { get; init; }
+
+    /// <summary>What the path to the viewer is estimated to carry; null while nothing is known.</summary>
+    public long? EstimateBps { get; init; }
+
+    /// <summary>Packets that the viewer asked for again.</summary>
+    public long Nacks { get; init; }
+
+    /// <summary>Of those, how many were not sent because a repair was on its way, or repairs had used up their share.</summary>
+    public long WithheldRetransmissions { get; init; }
+
+    /// <summary>Bytes of the datagrams sent again.</summary>
+    public long RetransmittedBytes { get; init; }
 }

@@ -4,12 +4,14 @@ namespace PetCam.Rtp;
 /// <remarks>
 /// Data path 7/8: one packetization for all viewers of a track. A ring of equal slots, addressed by a packet index that never wraps.
 /// It holds at least the newest GOP as long as that fits into the limit, growing by doubling when it must, so that a viewer who joins can be
-/// sent the whole of it. Not thread-safe: one worker owns it.
+/// sent the whole of it; it halves when the GOPs of a while have needed a quarter of it at most. Not thread-safe: one worker owns it.
 /// </remarks>
 public sealed class SendHistory
 {
     private const int SlotBytes = H264Packetizer.MaxPayloadBytes;
     private const int InitialPackets = 256;
+    private const int GopsPerReview = 32;
+    private const int ShrinkDivisor = 4;
 
     private readonly int _maxPackets;
     private byte[] _slots;
@@ -19,6 +21,8 @@ public sealed class SendHistory
     private long _unit = -1;
     private long _keyframe = -1;
     private bool _isFirstOfUnit;
+    private long _largestGop;
+    private int _gopsSinceReview;
 
     /// <param name="maxPackets">Upper limit of packets held; rounded up to a power of two, at least 256.</param>
     public SendHistory(int maxPackets)
@@ -52,6 +56,7 @@ public sealed class SendHistory
         _captureTime = captureTime;
         if (isKeyframe)
         {
+            Review(_keyframe < 0 ? 0 : NextIndex - _keyframe);
             _keyframe = NextIndex;
         }
     }
@@ -59,12 +64,26 @@ public sealed class SendHistory
     /// <summary>What follows does not continue what is held: nobody may start in it.</summary>
     public void ForgetKeyframe() => _keyframe = -1;
 
+    /// <summary>The index behind the last packet of the access unit that <paramref name="index"/> belongs to.</summary>
+    public long EndOfUnit(long index)
+    {
+        while (TryGet(index, out SentPacket packet, out _) && !packet.IsLastOfUnit)
+        {
+            index++;
+        }
+
+        return Math.Min(index + 1, NextIndex);
+    }
+
+    /// <summary>Packets that it has room for.</summary>
+    public int Capacity => _packets.Length;
+
     /// <summary>The payload bytes of the slot that <see cref="Append"/> will commit.</summary>
     public Span<byte> NextSlot()
     {
         if (_keyframe >= 0 && NextIndex - _keyframe >= _packets.Length && _packets.Length < _maxPackets)
         {
-            Grow();
+            Resize(_packets.Length * 2);
         }
 
         return Slot(NextIndex);
@@ -104,11 +123,28 @@ public sealed class SendHistory
 
     private Span<byte> Slot(long index) => _slots.AsSpan((int)(index & (_packets.Length - 1)) * SlotBytes, SlotBytes);
 
-    private void Grow()
+    private void Review(long gopPackets)
     {
-        byte[] slots = GC.AllocateUninitializedArray<byte>(_slots.Length * 2, pinned: true);
-        SentPacket[] packets = new SentPacket[_packets.Length * 2];
-        for (long index = OldestIndex; index < NextIndex; index++)
+        _largestGop = Math.Max(_largestGop, gopPackets);
+        if (++_gopsSinceReview < GopsPerReview)
+        {
+            return;
+        }
+
+        if (_packets.Length > InitialPackets && _largestGop <= _packets.Length / ShrinkDivisor)
+        {
+            Resize(_packets.Length / 2);
+        }
+
+        _largestGop = 0;
+        _gopsSinceReview = 0;
+    }
+
+    private void Resize(int count)
+    {
+        byte[] slots = GC.AllocateUninitializedArray<byte>(count * SlotBytes, pinned: true);
+        SentPacket[] packets = new SentPacket[count];
+        for (long index = Math.Max(OldestIndex, NextIndex - count); index < NextIndex; index++)
         {
             int target = (int)(index & (packets.Length - 1));
             packets[target] = _packets[index & (_packets.Length - 1)];

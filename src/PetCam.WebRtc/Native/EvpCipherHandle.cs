@@ -16,6 +16,9 @@ internal sealed class EvpCipherHandle : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
+    /// <summary>The context, for calls per packet: without the reference counting of a handle. Its owner frees it on the thread that calls.</summary>
+    public nint Value => IsClosed ? throw new ObjectDisposedException(nameof(EvpCipherHandle)) : handle;
+
     protected override bool ReleaseHandle()
     {
         LibCrypto.EVP_CIPHER_CTX_free(handle);

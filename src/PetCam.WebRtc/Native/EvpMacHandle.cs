@@ -19,6 +19,9 @@ internal sealed class EvpMacHandle : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
+    /// <summary>The context, for calls per packet: without the reference counting of a handle. Its owner frees it on the thread that calls.</summary>
+    public nint Value => IsClosed ? throw new ObjectDisposedException(nameof(EvpMacHandle)) : handle;
+
     protected override bool ReleaseHandle()
     {
         LibCrypto.EVP_MAC_CTX_free(handle);

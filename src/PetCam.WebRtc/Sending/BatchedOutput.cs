@@ -12,9 +12,18 @@ internal sealed class BatchedOutput(IDatagramBatchSender sender, TimeProvider ti
     private readonly long _ticksPerMicrosecond = time.TimestampFrequency / MicrosecondsPerSecond;
     private readonly DatagramBatch _batch = new();
     private long _dropped;
+    private long _flushTicks;
+
+    public TimeProvider Time => time;
 
     /// <summary>Monotonic time of sending.</summary>
     public long NowMicroseconds => time.GetTimestamp() / _ticksPerMicrosecond;
+
+    /// <summary>Datagrams taken since the start.</summary>
+    public long Datagrams { get; private set; }
+
+    /// <summary>Takes the time of each <see cref="Flush"/> while set: for samples, not always.</summary>
+    public bool TimesFlushes { get; set; }
 
     /// <summary>Room for one datagram.</summary>
     public Span<byte> Next()
@@ -30,6 +39,7 @@ internal sealed class BatchedOutput(IDatagramBatchSender sender, TimeProvider ti
     /// <summary>Takes the datagram written to <see cref="Next"/>.</summary>
     public void Add(int length, in RemoteEndpoint destination)
     {
+        Datagrams++;
         if (!destination.IsStream)
         {
             _batch.Add(length, destination);
@@ -48,11 +58,21 @@ internal sealed class BatchedOutput(IDatagramBatchSender sender, TimeProvider ti
     {
         if (_batch.Count > 0)
         {
+            long start = TimesFlushes ? time.GetTimestamp() : 0;
             _dropped += sender.Send(_batch);
             _batch.Clear();
+            _flushTicks += TimesFlushes ? time.GetTimestamp() - start : 0;
         }
 
         streams?.Flush();
+    }
+
+    /// <summary>Time that timed flushes took since the last call.</summary>
+    public TimeSpan TakeFlushTime()
+    {
+        TimeSpan elapsed = time.GetElapsedTime(0, _flushTicks);
+        _flushTicks = 0;
+        return elapsed;
     }
 
     /// <summary>Datagrams that the kernel, or a TCP connection, did not take since the last call.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
 using PetCam.WebRtc.Audio;
 using PetCam.WebRtc.Ice;
+using PetCam.WebRtc.Pacing;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Streams;
 using PetCam.WebRtc.Tracks;
@@ -25,6 +26,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private readonly IDatagramReceiver _receiver;
     private readonly DatagramInbox _inbox;
     private readonly BatchedOutput _output;
+    private readonly SendPacer _pacer;
     private readonly FeedTable _feeds;
     private readonly AudioFeedTable _audioFeeds;
     private readonly DatagramRouter _router;
@@ -63,13 +65,15 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             options, time, owners, listener is null ? null : new StreamAdmission(listener, time, options.TcpQueueBytes));
         Paths = new PathOutput(_socket, _streams);
         _output = new BatchedOutput(sender, time, _streams);
-        _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
+        _pacer = new SendPacer(_output);
+        _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _pacer, _wake.Set);
         _audioFeeds = new AudioFeedTable(_wake.Set);
         _context = new WorkerContext
         {
             Time = time,
             Options = options,
             Output = _output,
+            Pacer = _pacer,
             Feeds = _feeds,
             AudioFeeds = _audioFeeds,
             ClockOffset = clockOffset,
@@ -237,14 +241,15 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private void Turn()
     {
         TimeSpan tick = _maintenance.Hurried > 0 ? HandshakeTick : IdleTick;
-        bool streamsWait = _wake.Wait(_socket, _streams.Poll, tick);
+        bool streamsWait = _wake.Wait(_socket, _streams.Poll, UntilPacer(tick));
         while (_commands.TryDequeue(out WorkerCommand? command))
         {
             command.Run();
         }
 
+        _pacer.Run();
         _audioFeeds.ProcessQueue(_output); // first: sound is little, and waits worse
-        _feeds.ProcessQueue(_output);
+        _feeds.ProcessQueue();
         Receive();
         ReceiveHanded();
         if (streamsWait)
@@ -260,6 +265,17 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             WebRtcMetrics.DroppedDatagrams.Add(_output.TakeDropped());
             WebRtcMetrics.DroppedHandovers.Add(_inbox.TakeDropped());
         }
+    }
+
+    private TimeSpan UntilPacer(TimeSpan tick)
+    {
+        if (_pacer.DueAt is not { } due)
+        {
+            return tick;
+        }
+
+        TimeSpan left = TimeSpan.FromMicroseconds(Math.Max(0, due - _output.NowMicroseconds));
+        return left < tick ? left : tick;
     }
 
     private void Receive()

@@ -2,6 +2,7 @@ using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Rtp;
 using PetCam.WebRtc.Audio;
+using PetCam.WebRtc.Congestion;
 using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Rtcp;
@@ -17,15 +18,18 @@ namespace PetCam.WebRtc.Sessions;
 internal sealed class ViewerSession : PeerSession
 {
     private readonly NegotiatedSession _negotiated;
+    private readonly CameraTrack? _sub;
     private readonly SenderReportWriter _reports;
     private readonly AudioTrack _audioTrack;
     private ViewerAudio? _audio;
 
+    /// <param name="camera">Its main track is asked for; a smaller encoding may be sent instead where the path is thin.</param>
     public ViewerSession(
         string id, CameraStream camera, NegotiatedSession negotiated, DtlsServerContext dtls, PathOutput paths, long now)
         : base(id, camera.Id, negotiated, dtls, paths, now)
     {
         Track = camera[negotiated.Track];
+        _sub = negotiated.Track == TrackId.Main ? camera[TrackId.Sub] : null;
         _audioTrack = camera.Audio;
         _negotiated = negotiated;
         _reports = new SenderReportWriter(negotiated.StreamName);
@@ -38,19 +42,23 @@ internal sealed class ViewerSession : PeerSession
     /// <summary>Null until connected.</summary>
     public ViewerStream? Stream { get; private set; }
 
-    /// <summary>Null until connected.</summary>
-    public TrackFeed? Feed { get; private set; }
+    /// <summary>Which track it is sent; null until connected.</summary>
+    public ViewerLayers? Layers { get; private set; }
 
-    public override SessionEnd? WantsToEnd => Feed?.Fault is null ? null : SessionEnd.StreamChanged;
+    /// <summary>Worker: sends another layer from its next keyframe on.</summary>
+    /// <returns>False when the camera does not have it, or the session is not connected.</returns>
+    public bool SwitchLayer(StreamLayer layer) => Layers is { } layers && layers.TrySwitch(layer);
 
-    public override string? EndDetail => Feed?.Fault;
+    public override SessionEnd? WantsToEnd => Layers?.Feed.Fault is null ? null : SessionEnd.StreamChanged;
+
+    public override string? EndDetail => Layers?.Feed.Fault;
 
     public override void HandleRtcp(ReadOnlySpan<byte> compound, WorkerContext worker)
     {
         if (Stream is { } stream && RtcpFeedbackHandler.Handle(compound, stream, NtpTime.FromDateTimeOffset(worker.Time.GetUtcNow()), worker.Output))
         {
             stream.Counters.CountKeyframeRequest();
-            Feed!.RequestKeyframe();
+            Layers!.Feed.AnswerKeyframeRequest(stream);
         }
     }
 
@@ -70,11 +78,8 @@ internal sealed class ViewerSession : PeerSession
     public override void Leave(WorkerContext worker)
     {
         _audio?.Leave();
-        if (Feed is { } feed && Stream is { } stream)
-        {
-            feed.Leave(stream);
-            worker.Feeds.Release(Track, _negotiated.Format);
-        }
+        Stream?.Stop();
+        Layers?.Leave();
     }
 
     public ViewerStatistics Snapshot()
@@ -89,14 +94,22 @@ internal sealed class ViewerSession : PeerSession
             Codec = _negotiated.Format.Codec,
             Audio = _negotiated.Audio?.Format.Codec ?? AudioCodec.None,
             AudioPackets = _audio?.Stream.Packets ?? 0,
+            Layer = Layers?.Layer.ToString(),
+            EstimateBps = Stream?.Pace.EstimateBps,
+            Nacks = counters.Nacks,
+            WithheldRetransmissions = counters.WithheldRetransmissions,
+            RetransmittedBytes = counters.RetransmittedBytes,
         };
     }
 
     protected override void OnConnected(WorkerContext worker)
     {
         Stream = CreateStream(Srtp!);
-        Feed = worker.Feeds.GetOrAdd(Camera, Track, _negotiated.Format, () => worker.ClockOffset(Camera));
-        Feed.Join(Stream, worker.Output);
+        FeedTable feeds = worker.Feeds;
+        VideoPayloadFormat format = _negotiated.Format;
+        Layers = new ViewerLayers(
+            Stream, Track, _sub,
+            track => feeds.GetOrAdd(Camera, track, format, () => worker.ClockOffset(Camera)), track => feeds.Release(track, format));
         SendReport(worker); // at once, so that the player knows the clock
         if (_negotiated.Audio is { } audio)
         {
@@ -129,5 +142,5 @@ internal sealed class ViewerSession : PeerSession
         return new ViewerStream(srtp, headers, _negotiated.Ssrc, Selected!.Value, transport, retransmission);
     }
 
-    private void SendReport(WorkerContext worker) => SendRtcp(_reports.Write(Stream!, Feed!, worker.Time), worker);
+    private void SendReport(WorkerContext worker) => SendRtcp(_reports.Write(Stream!, Layers!.Feed, worker.Time), worker);
 }

@@ -1,5 +1,6 @@
 using PetCam.Domain.Cameras;
 using PetCam.WebRtc.Audio;
+using PetCam.WebRtc.Pacing;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Tracks;
 
@@ -15,6 +16,8 @@ internal sealed class WorkerContext
     public required WebRtcOptions Options { get; init; }
 
     public required BatchedOutput Output { get; init; }
+
+    public required SendPacer Pacer { get; init; }
 
     public required FeedTable Feeds { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed unsafe class HmacSha1 : IDisposable
             OsslParameter* parameters = stackalloc OsslParameter[2];
             parameters[0] = new OsslParameter { Key = name, DataType = OsslParameter.Utf8String, Data = value, DataSize = 4 };
             parameters[1] = default;
-            Require(LibCrypto.EVP_MAC_init(_context, bytes, (nuint)key.Length, parameters));
+            Require(LibCrypto.EVP_MAC_init(_context.Value, bytes, (nuint)key.Length, parameters));
         }
     }
 
@@ -28,14 +28,15 @@ internal sealed unsafe class HmacSha1 : IDisposable
     public void Compute(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> hash)
     {
         nuint length;
+        nint context = _context.Value;
         fixed (byte* a = first)
         fixed (byte* b = second)
         fixed (byte* output = hash)
         {
-            int ok = LibCrypto.EVP_MAC_init(_context, null, 0, null);
-            ok &= LibCrypto.EVP_MAC_update(_context, a, (nuint)first.Length);
-            ok &= second.IsEmpty ? 1 : LibCrypto.EVP_MAC_update(_context, b, (nuint)second.Length);
-            ok &= LibCrypto.EVP_MAC_final(_context, output, &length, (nuint)hash.Length);
+            int ok = LibCrypto.EVP_MAC_init(context, null, 0, null);
+            ok &= LibCrypto.EVP_MAC_update(context, a, (nuint)first.Length);
+            ok &= second.IsEmpty ? 1 : LibCrypto.EVP_MAC_update(context, b, (nuint)second.Length);
+            ok &= LibCrypto.EVP_MAC_final(context, output, &length, (nuint)hash.Length);
             Require(ok);
         }
     }

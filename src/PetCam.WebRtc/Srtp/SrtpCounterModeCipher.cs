@@ -118,7 +118,7 @@ internal sealed unsafe class SrtpCounterModeCipher : ISrtpCipher
         EvpCipherHandle context = new();
         fixed (byte* bytes = key)
         {
-            int keyed = LibCrypto.EVP_EncryptInit_ex(context, LibCrypto.EVP_aes_128_ctr(), 0, bytes, null);
+            int keyed = LibCrypto.EVP_EncryptInit_ex(context.Value, LibCrypto.EVP_aes_128_ctr(), 0, bytes, null);
             return keyed == 1 ? context : throw new CryptographicException($"AES-CTR is not available: {LibCrypto.TakeError()}.");
         }
     }
@@ -135,14 +135,14 @@ internal sealed unsafe class SrtpCounterModeCipher : ISrtpCipher
             counter[i] ^= salt[i];
         }
 
-        int written;
         fixed (byte* iv = counter)
         fixed (byte* source = input)
         fixed (byte* target = output)
         {
-            int ok = LibCrypto.EVP_EncryptInit_ex(context, 0, 0, null, iv);
-            ok &= LibCrypto.EVP_EncryptUpdate(context, target, &written, source, input.Length);
-            if (ok != 1)
+            nint cipher = context.Value;
+            bool done = LibCrypto.EVP_EncryptInit_ex(cipher, 0, 0, null, iv) == 1
+                && (input.IsEmpty || LibCrypto.EVP_Cipher(cipher, target, source, (uint)input.Length) >= 0);
+            if (!done)
             {
                 throw new CryptographicException($"AES-CTR failed: {LibCrypto.TakeError()}.");
             }

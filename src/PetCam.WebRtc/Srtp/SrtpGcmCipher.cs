@@ -122,7 +122,7 @@ internal sealed unsafe class SrtpGcmCipher : ISrtpCipher
         fixed (byte* bytes = key)
         {
             int keyed = outbound
-                ? LibCrypto.EVP_EncryptInit_ex(context, cipher, 0, bytes, null)
+                ? LibCrypto.EVP_EncryptInit_ex(context.Value, cipher, 0, bytes, null)
                 : LibCrypto.EVP_DecryptInit_ex(context, cipher, 0, bytes, null);
             return keyed == 1 ? context : throw new CryptographicException($"AES-GCM is not available: {LibCrypto.TakeError()}.");
         }
@@ -144,18 +144,18 @@ internal sealed unsafe class SrtpGcmCipher : ISrtpCipher
             throw new InvalidOperationException("This cipher is keyed for unprotecting.");
         }
 
-        int written;
         fixed (byte* iv = nonce)
         fixed (byte* aad = associated)
         fixed (byte* input = plain)
         fixed (byte* output = sealedBytes)
         {
-            int ok = LibCrypto.EVP_EncryptInit_ex(context, 0, 0, null, iv);
-            ok &= LibCrypto.EVP_EncryptUpdate(context, null, &written, aad, associated.Length);
-            ok &= LibCrypto.EVP_EncryptUpdate(context, output, &written, input, plain.Length);
-            ok &= LibCrypto.EVP_EncryptFinal_ex(context, output + plain.Length, &written);
-            ok &= LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.GcmGetTag, TagBytes, output + plain.Length);
-            if (ok != 1)
+            nint cipher = context.Value;
+            bool done = LibCrypto.EVP_EncryptInit_ex(cipher, 0, 0, null, iv) == 1
+                && LibCrypto.EVP_Cipher(cipher, null, aad, (uint)associated.Length) >= 0
+                && (plain.IsEmpty || LibCrypto.EVP_Cipher(cipher, output, input, (uint)plain.Length) >= 0)
+                && LibCrypto.EVP_Cipher(cipher, null, null, 0) >= 0
+                && LibCrypto.EVP_CIPHER_CTX_ctrl(cipher, LibCrypto.GcmGetTag, TagBytes, output + plain.Length) == 1;
+            if (!done)
             {
                 throw new CryptographicException($"AES-GCM failed: {LibCrypto.TakeError()}.");
             }
@@ -177,7 +177,7 @@ internal sealed unsafe class SrtpGcmCipher : ISrtpCipher
             return LibCrypto.EVP_DecryptInit_ex(context, 0, 0, null, iv) == 1
                 && LibCrypto.EVP_DecryptUpdate(context, null, &written, aad, associated.Length) == 1
                 && LibCrypto.EVP_DecryptUpdate(context, target, &written, input, plain.Length) == 1
-                && LibCrypto.EVP_CIPHER_CTX_ctrl(context, LibCrypto.GcmSetTag, TagBytes, input + plain.Length) == 1
+                && LibCrypto.EVP_CIPHER_CTX_ctrl(context.Value, LibCrypto.GcmSetTag, TagBytes, input + plain.Length) == 1
                 && LibCrypto.EVP_DecryptFinal_ex(context, spare, &written) == 1;
         }
     }

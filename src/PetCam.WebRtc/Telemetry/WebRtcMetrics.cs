@@ -33,6 +33,15 @@ internal static class WebRtcMetrics
     private static readonly UpDownCounter<long> Workers = Meter.CreateUpDownCounter<long>(
         "petcam.webrtc.workers", "{worker}", "Sending threads, by how they send and receive: what this machine took when they started");
 
+    public static readonly Histogram<double> SendTime = Meter.CreateHistogram<double>(
+        "petcam.webrtc.send_time", "s", "What the kernel takes for a packet, of one picture in 64");
+
+    public static readonly Histogram<double> EncryptionTime = Meter.CreateHistogram<double>(
+        "petcam.webrtc.encryption_time", "s", "Header and encryption of a packet, of one picture in 64");
+
+    public static readonly Counter<long> KeyframeReplays = Meter.CreateCounter<long>(
+        "petcam.webrtc.keyframe_replays", "{request}", "Keyframe requests of viewers that were answered from the history, not by the board");
+
     public static readonly Histogram<double> ConnectTime = Meter.CreateHistogram<double>(
         "petcam.webrtc.connect_time", "s", "From the offer to agreed keys");
 

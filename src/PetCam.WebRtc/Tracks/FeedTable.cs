@@ -3,7 +3,7 @@ using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Rtp;
-using PetCam.WebRtc.Sending;
+using PetCam.WebRtc.Pacing;
 
 namespace PetCam.WebRtc.Tracks;
 
@@ -13,13 +13,15 @@ internal sealed class FeedTable : IDisposable
     private readonly Dictionary<(CameraTrack Track, VideoPayloadFormat Format), TrackFeed> _feeds = [];
     private readonly Channel<QueuedUnit> _queue;
     private readonly int _maxHistoryPackets;
+    private readonly SendPacer _pacer;
     private readonly Action _wake;
 
     /// <param name="wake">Makes the worker look into the queue; any thread.</param>
-    public FeedTable(int queuedAccessUnits, int maxHistoryPackets, Action wake)
+    public FeedTable(int queuedAccessUnits, int maxHistoryPackets, SendPacer pacer, Action wake)
     {
         _queue = Channel.CreateBounded<QueuedUnit>(new BoundedChannelOptions(queuedAccessUnits) { SingleReader = true });
         _maxHistoryPackets = maxHistoryPackets;
+        _pacer = pacer;
         _wake = wake;
     }
 
@@ -30,7 +32,7 @@ internal sealed class FeedTable : IDisposable
     {
         if (!_feeds.TryGetValue((track, format), out TrackFeed? feed))
         {
-            feed = new TrackFeed(camera, track, format, _maxHistoryPackets, clockOffset, TryPost);
+            feed = new TrackFeed(camera, track, format, _maxHistoryPackets, clockOffset, _pacer, TryPost);
             _feeds.Add((track, format), feed);
         }
 
@@ -48,11 +50,11 @@ internal sealed class FeedTable : IDisposable
     }
 
     /// <summary>Worker: sends all units that wait.</summary>
-    public void ProcessQueue(BatchedOutput output)
+    public void ProcessQueue()
     {
         while (_queue.Reader.TryRead(out QueuedUnit queued))
         {
-            queued.Feed.Process(queued.Unit, output);
+            queued.Feed.Process(queued.Unit);
         }
     }
 

@@ -9,17 +9,17 @@ internal sealed class TransportSequence
     /// <summary>Bytes of all packets recorded, headers of IP and UDP not counted.</summary>
     public long BytesSent { get; private set; }
 
+    /// <summary>The newest packet and when it went out.</summary>
+    public (ushort Number, long AtMicroseconds, byte ProbeCluster) LastSent { get; private set; }
+
     /// <summary>The number of the next packet; every one that is taken must be sent.</summary>
     public ushort Take() => _next++;
 
     /// <summary>Notes that a packet goes out. Packets that are sent again under their old number are not noted: feedback is about the first.</summary>
-    public void Record(ushort number, long nowMicroseconds, int bytes)
+    /// <param name="probeCluster">0 when it is no probe.</param>
+    public void Record(ushort number, long nowMicroseconds, int bytes, byte probeCluster = 0)
     {
         BytesSent += bytes;
-        // The log of send times that feedback is compared with takes (number, nowMicroseconds, bytes) here.
-        LastSent = (number, nowMicroseconds);
+        LastSent = (number, nowMicroseconds, probeCluster); // the estimator's log of send times takes these here
     }
-
-    /// <summary>The newest packet and when it went out.</summary>
-    public (ushort Number, long AtMicroseconds) LastSent { get; private set; }
 }

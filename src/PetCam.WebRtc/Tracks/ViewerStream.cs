@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PetCam.Rtp;
+using PetCam.WebRtc.Pacing;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Srtp;
 
@@ -10,6 +11,7 @@ namespace PetCam.WebRtc.Tracks;
 internal sealed class ViewerStream
 {
     private const int FirstIndexLimit = 0x8000; // a low start keeps the roll-over counter at 0 while the viewer joins
+    private const long NoEnd = long.MaxValue;
 
     private readonly SrtpSession _srtp;
     private readonly PacketHeaderWriter _headers;
@@ -17,8 +19,13 @@ internal sealed class ViewerStream
     private readonly RepairLimiter _repairs = new();
     private readonly SentNumberLog? _numbers;
     private readonly uint _timestampOffset = unchecked((uint)RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue));
+    private readonly long _firstIndex;
+    private StreamClock _clock;
+    private SendHistory? _history;
     private long _nextIndex = RandomNumberGenerator.GetInt32(FirstIndexLimit);
     private long _nextHistoryIndex;
+    private long _endHistoryIndex = NoEnd;
+    private bool _isInsideUnit;
 
     /// <param name="transport">Numbers of all packets to this peer; null when they were not negotiated.</param>
     /// <param name="retransmission">Where repairs go; null when they go out in this stream again.</param>
@@ -26,14 +33,14 @@ internal sealed class ViewerStream
         SrtpSession srtp, PacketHeaderWriter headers, uint ssrc, RemoteEndpoint destination,
         TransportSequence? transport = null, RetransmissionStream? retransmission = null)
     {
-        Transport = transport;
-        Retransmission = retransmission;
-        _numbers = transport is not null && retransmission is null ? new SentNumberLog() : null;
         _srtp = srtp;
         _headers = headers;
         Ssrc = ssrc;
         Destination = destination;
-        FirstIndex = _nextIndex;
+        Transport = transport;
+        Retransmission = retransmission;
+        _numbers = transport is not null && retransmission is null ? new SentNumberLog() : null;
+        _firstIndex = _nextIndex;
     }
 
     public uint Ssrc { get; }
@@ -47,38 +54,72 @@ internal sealed class ViewerStream
     /// <summary>Where repairs go; null when they go out in this stream again.</summary>
     public RetransmissionStream? Retransmission { get; }
 
-    /// <summary>False until it starts at a keyframe.</summary>
-    public bool IsStreaming { get; private set; }
+    /// <summary>How fast this viewer may be sent to.</summary>
+    public ViewerPace Pace { get; } = new();
 
     public ViewerCounters Counters { get; } = new();
 
-    private long FirstIndex { get; }
+    /// <summary>What it has of the newest keyframe.</summary>
+    public KeyframeRepair Keyframes { get; } = new();
 
-    /// <summary>Begins, or goes on, at a keyframe; sequence numbers continue.</summary>
-    /// <param name="historyIndex">First packet of the keyframe.</param>
-    /// <param name="replay">True when what lies between keyframe and live picture is sent at once; its timestamps are pressed together then.</param>
-    public void StartAt(SendHistory history, long historyIndex, bool replay)
+    /// <summary>False until it starts at a keyframe.</summary>
+    public bool IsStreaming { get; private set; }
+
+    /// <summary>Sends keyframes and leaves out what lies between them, from the next <see cref="StartAt"/> on; sequence numbers have no gaps.</summary>
+    public bool KeyframesOnly { get; set; }
+
+    /// <summary>True when nothing will be sent before the next <see cref="StartAt"/>.</summary>
+    public bool AwaitsKeyframe => !IsStreaming || (_endHistoryIndex != NoEnd && _nextHistoryIndex >= _endHistoryIndex);
+
+    /// <summary>Packets that could be sent now.</summary>
+    public long PendingPackets => IsStreaming ? Math.Max(0, Math.Min(_history!.NextIndex, _endHistoryIndex) - _nextHistoryIndex) : 0;
+
+    /// <summary>Begins, or goes on, at a keyframe; sequence numbers and timestamps continue. What was begun of another picture is finished first.</summary>
+    /// <param name="historyIndex">First packet of the keyframe, which may lie some pictures back: all since then is pending afterwards.</param>
+    public void StartAt(SendHistory history, long historyIndex, BatchedOutput output)
     {
-        long liveUnit = replay ? history.NewestUnit : long.MinValue;
-        _runs.Add(new StreamRun(history, _nextIndex, historyIndex, liveUnit, history.NewestTimestamp));
+        FinishUnit(output);
+        long firstUnit = history.TryGet(historyIndex, out SentPacket first, out _) ? first.Unit : history.NewestUnit;
+        _runs.Add(_clock.Begin(history, _nextIndex, historyIndex, firstUnit));
+        _history = history;
         _nextHistoryIndex = historyIndex;
+        _endHistoryIndex = KeyframesOnly ? history.EndOfUnit(historyIndex) : NoEnd;
         IsStreaming = true;
     }
 
-    /// <summary>Appends all packets up to now to the batch, and sends the batch whenever it is full.</summary>
-    public void SendPending(SendHistory history, BatchedOutput output)
+    /// <summary>Sends nothing after what is pending now until the next <see cref="StartAt"/>.</summary>
+    public void PauseAfterPending() => _endHistoryIndex = Math.Min(_endHistoryIndex, _history?.NextIndex ?? NoEnd);
+
+    /// <summary>Goes on where it paused, if the newest keyframe was sent and nothing left out since.</summary>
+    /// <returns>False when a keyframe is needed.</returns>
+    public bool TryResume(SendHistory history)
     {
-        if (_nextHistoryIndex < history.OldestIndex || !output.CanTake(Destination))
+        bool continues = IsStreaming && ReferenceEquals(history, _history) && history.KeyframeIndex >= 0
+            && _runs.Newest.FirstHistoryIndex <= history.KeyframeIndex && history.KeyframeIndex < _nextHistoryIndex;
+        _endHistoryIndex = continues ? NoEnd : _endHistoryIndex;
+        return continues;
+    }
+
+    /// <summary>The session is over: nothing is sent any more.</summary>
+    public void Stop() => IsStreaming = false;
+
+    /// <summary>Appends pending packets to the batch, at least one if there is any, and sends the batch whenever it is full.</summary>
+    /// <param name="maxBytes">Stops when so many bytes of payload are reached.</param>
+    /// <returns>Bytes of payload appended.</returns>
+    public long SendPending(BatchedOutput output, long maxBytes = long.MaxValue)
+    {
+        if (!IsStreaming || _nextHistoryIndex < _history!.OldestIndex || !output.CanTake(Destination))
         {
             IsStreaming = false; // fell out of the history, or its TCP connection lies behind; goes on at the next keyframe
-            return;
+            return 0;
         }
 
         ref readonly StreamRun run = ref _runs.Newest;
         long payloadBytes = 0;
         long first = _nextHistoryIndex;
         long now = Transport is null ? 0 : output.NowMicroseconds;
-        while (history.TryGet(_nextHistoryIndex, out SentPacket packet, out ReadOnlySpan<byte> payload))
+        while (payloadBytes < maxBytes && _nextHistoryIndex < _endHistoryIndex
+            && _history.TryGet(_nextHistoryIndex, out SentPacket packet, out ReadOnlySpan<byte> payload))
         {
             SendNext(run, packet, payload, now, output);
             payloadBytes += payload.Length;
@@ -86,6 +127,7 @@ internal sealed class ViewerStream
 
         _repairs.Earn(payloadBytes);
         Counters.CountSent(_nextHistoryIndex - first, payloadBytes);
+        return payloadBytes;
     }
 
     /// <summary>Sends a packet again if the history still has it and the limits of repairs allow: in the stream of retransmissions, or here byte for byte.</summary>
@@ -97,18 +139,59 @@ internal sealed class ViewerStream
         return outcome == RepairOutcome.Sent;
     }
 
+    /// <summary>Fills the path with packets that were sent before, newest first, to find out what it carries. Needs a stream of retransmissions.</summary>
+    /// <param name="bytes">Of datagrams, at least.</param>
+    /// <param name="probeCluster">Goes with their transport-wide numbers.</param>
+    /// <returns>Bytes sent; 0 when there is nothing to fill with.</returns>
+    public int SendProbe(int bytes, byte probeCluster, BatchedOutput output)
+    {
+        if (Retransmission is null || Transport is null || !IsStreaming)
+        {
+            return 0;
+        }
+
+        int sent = 0;
+        StreamRun run = _runs.Newest;
+        for (long index = _nextIndex - 1; sent < bytes && run.Contains(index); index--)
+        {
+            if (!run.History.TryGet(run.ToHistoryIndex(index), out SentPacket packet, out ReadOnlySpan<byte> payload))
+            {
+                break;
+            }
+
+            sent += AppendRepair(Retransmission, run, packet, payload, SequenceNumber.FromIndex(index), probeCluster, output);
+        }
+
+        return sent;
+    }
+
     /// <summary>The sender report for this instant.</summary>
     /// <param name="now">Wall clock of the silo.</param>
     /// <param name="mediaNow">The same instant on the history's clock.</param>
     public SenderReport CreateReport(NtpTime now, RtpTimestamp mediaNow) =>
-        new(Ssrc, now, mediaNow + _timestampOffset, unchecked((uint)Counters.Packets), unchecked((uint)Counters.PayloadBytes));
+        new(Ssrc, now, mediaNow + _clock.ShiftTicks + _timestampOffset, unchecked((uint)Counters.Packets), unchecked((uint)Counters.PayloadBytes));
+
+    // A picture that was begun is sent to its end, whatever its pace: half a picture would cost the viewer a repair that nobody can make.
+    private void FinishUnit(BatchedOutput output)
+    {
+        while (_isInsideUnit && IsStreaming && _history!.TryGet(_nextHistoryIndex, out SentPacket packet, out ReadOnlySpan<byte> payload))
+        {
+            SendNext(_runs.Newest, packet, payload, output.NowMicroseconds, output);
+            Counters.CountSent(1, payload.Length);
+        }
+
+        _isInsideUnit = false;
+    }
 
     private void SendNext(in StreamRun run, in SentPacket packet, ReadOnlySpan<byte> payload, long now, BatchedOutput output)
     {
+        RtpTimestamp timestamp = run.TimestampOf(packet);
         ushort number = Transport?.Take() ?? 0;
-        int length = Append(run, packet, payload, _nextIndex, number, output);
+        int length = Append(packet, payload, _nextIndex, timestamp, number, output);
         Transport?.Record(number, now, length);
         _numbers?.Add(_nextIndex, number);
+        _clock.Advance(timestamp);
+        _isInsideUnit = !packet.IsLastOfUnit;
         _nextIndex++;
         _nextHistoryIndex++;
     }
@@ -117,44 +200,45 @@ internal sealed class ViewerStream
     {
         long index = sequenceNumber.ToIndex(_nextIndex);
         ushort number = 0;
-        if (index < FirstIndex || index >= _nextIndex || !_runs.TryFind(index, out StreamRun run)
+        if (index < _firstIndex || index >= _nextIndex || !_runs.TryFind(index, out StreamRun run)
             || !run.History.TryGet(run.ToHistoryIndex(index), out SentPacket packet, out ReadOnlySpan<byte> payload)
             || (_numbers is not null && !_numbers.TryFind(index, out number)))
         {
             return RepairOutcome.Unknown;
         }
 
-        long now = output.NowMicroseconds;
-        if (!_repairs.TryTake(index, payload.Length, Counters.RoundTripTime, now))
+        if (!_repairs.TryTake(index, payload.Length, Counters.RoundTripTime, output.NowMicroseconds))
         {
             return RepairOutcome.Withheld;
         }
 
         int length = Retransmission is null
-            ? Append(run, packet, payload, index, number, output)
-            : AppendRepair(Retransmission, run, packet, payload, sequenceNumber, now, output);
+            ? Append(packet, payload, index, run.TimestampOf(packet), number, output)
+            : AppendRepair(Retransmission, run, packet, payload, sequenceNumber, probeCluster: 0, output);
         Counters.CountRepairBytes(length);
+        Pace.Spend(length);
         return RepairOutcome.Sent;
     }
 
-    private int Append(in StreamRun run, in SentPacket packet, ReadOnlySpan<byte> payload, long index, ushort transportNumber, BatchedOutput output)
+    private int Append(
+        in SentPacket packet, ReadOnlySpan<byte> payload, long index, RtpTimestamp timestamp, ushort transportNumber, BatchedOutput output)
     {
         Span<byte> datagram = output.Next();
-        RtpTimestamp timestamp = run.TimestampOf(packet) + _timestampOffset;
-        int header = _headers.Write(datagram, packet, SequenceNumber.FromIndex(index), timestamp, transportNumber);
+        int header = _headers.Write(datagram, packet, SequenceNumber.FromIndex(index), timestamp + _timestampOffset, transportNumber);
         int length = _srtp.ProtectRtp(datagram, header, payload, Ssrc, index);
         output.Add(length, Destination);
         return length;
     }
 
     private int AppendRepair(
-        RetransmissionStream stream, in StreamRun run, in SentPacket packet, ReadOnlySpan<byte> payload, SequenceNumber original, long now, BatchedOutput output)
+        RetransmissionStream stream, in StreamRun run, in SentPacket packet, ReadOnlySpan<byte> payload, SequenceNumber original, byte probeCluster,
+        BatchedOutput output)
     {
         Span<byte> datagram = output.Next();
         RtpTimestamp timestamp = run.TimestampOf(packet) + _timestampOffset;
         ushort number = Transport?.Take() ?? 0;
         int length = stream.Write(datagram, packet, payload, original, timestamp, number);
-        Transport?.Record(number, now, length);
+        Transport?.Record(number, output.NowMicroseconds, length, probeCluster);
         output.Add(length, Destination);
         return length;
     }

@@ -2,6 +2,7 @@ using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Testing;
+using PetCam.WebRtc.Pacing;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Srtp;
 using PetCam.WebRtc.Tracks;
@@ -13,6 +14,7 @@ namespace PetCam.Benchmarks.WebRtc;
 internal sealed class SendScene : IDisposable
 {
     private const int PicturesPerSecond = 30;
+    private const long PictureMicroseconds = 1_000_000 / PicturesPerSecond;
     private const int KeyframeBytes = 35_000;
     private const int DeltaBytes = ((1_700_000 / 8) - KeyframeBytes) / (PicturesPerSecond - 1); // 1.7 Mb/s with a keyframe a second
 
@@ -22,25 +24,26 @@ internal sealed class SendScene : IDisposable
     private readonly List<SrtpSession> _sessions = [];
     private readonly FeedTable _feeds;
     private readonly TrackFeed _feed;
-    private readonly BatchedOutput _output;
+    private readonly SteppedTimeProvider _time = new();
+    private readonly SendPacer _pacer;
     private readonly int _viewers;
 
     /// <param name="destinations">Viewers are spread over them; empty when nothing is really sent.</param>
     public SendScene(int viewers, int profile, IDatagramBatchSender sender, RemoteEndpoint[] destinations)
     {
         _viewers = viewers;
-        _output = new BatchedOutput(sender, TimeProvider.System);
-        _feeds = new FeedTable(queuedAccessUnits: 64, maxHistoryPackets: 4096, () => { });
+        _pacer = new SendPacer(new BatchedOutput(sender, _time));
+        _feeds = new FeedTable(queuedAccessUnits: 64, maxHistoryPackets: 4096, _pacer, () => { });
         MediaHub hub = new(new HubOptions(), TimeProvider.System, NullLogger<MediaHub>.Instance);
         CameraStream camera = hub.GetOrAdd(CameraId.Parse("bench"));
-        _feed = _feeds.GetOrAdd(camera.Id, camera[TrackId.Main], () => TimeSpan.Zero);
+        _feed = _feeds.GetOrAdd(camera.Id, camera[TrackId.Main], new VideoPayloadFormat(VideoCodec.H264), () => TimeSpan.Zero);
         NegotiatedExtensions extensions = new(AbsoluteCaptureTime: 13, PlayoutDelay: 5, MediaId: 9, Mid: "0") { TransportSequence = 3 };
         for (int i = 0; i < viewers; i++)
         {
             SrtpSession srtp = new(CreateKeys(profile));
             _sessions.Add(srtp);
             RemoteEndpoint destination = destinations.Length == 0 ? default : destinations[i % destinations.Length];
-            _feed.Join(new ViewerStream(srtp, new PacketHeaderWriter(108, (uint)i + 1, extensions), (uint)i + 1, destination, new TransportSequence()), _output);
+            _feed.Join(new ViewerStream(srtp, new PacketHeaderWriter(108, (uint)i + 1, extensions), (uint)i + 1, destination, new TransportSequence()));
         }
     }
 
@@ -54,7 +57,10 @@ internal sealed class SendScene : IDisposable
             long first = _feed.History.NextIndex;
             foreach (AccessUnit unit in _gop)
             {
-                _feed.Process(unit.AddReference(), _output);
+                // The whole picture is due at once when its time has passed: no waiting, and the pacer's work is in the figure.
+                _feed.Process(unit.AddReference());
+                _time.Now += PictureMicroseconds;
+                _pacer.Run();
             }
 
             sent += (_feed.History.NextIndex - first) * _viewers;

@@ -46,6 +46,43 @@ public sealed class SendHistoryTests
         Assert.Equal(10, history.KeyframeIndex);
     }
 
+    [Fact]
+    public void History_shrinks_when_gops_have_been_small_for_a_while_and_keeps_the_newest()
+    {
+        SendHistory history = new(4096);
+        AppendUnits(history, 2000, keyframeEvery: 2000);
+        Assert.Equal(2048, history.Capacity);
+        AppendUnits(history, 100 * 100, keyframeEvery: 100);
+
+        Assert.Equal(256, history.Capacity);
+        for (long index = history.OldestIndex; index < history.NextIndex; index++)
+        {
+            Assert.True(history.TryGet(index, out _, out ReadOnlySpan<byte> payload));
+            Assert.Equal(index, BitConverter.ToInt64(payload));
+        }
+
+        AppendUnits(history, 1000, keyframeEvery: 1000);
+        Assert.Equal(1024, history.Capacity);
+    }
+
+    [Fact]
+    public void EndOfUnit_is_behind_its_last_packet()
+    {
+        SendHistory history = new(256);
+        history.BeginUnit(isKeyframe: true, default, default);
+        for (int i = 0; i < 3; i++)
+        {
+            history.Append(8, isLastOfUnit: i == 2);
+        }
+
+        history.BeginUnit(isKeyframe: false, default, default);
+        history.Append(8, isLastOfUnit: false);
+        Assert.Equal(3, history.EndOfUnit(0));
+        Assert.Equal(3, history.EndOfUnit(2));
+        Assert.Equal(4, history.EndOfUnit(3)); // not complete yet
+        Assert.Equal(4, history.EndOfUnit(4));
+    }
+
     private static void AppendUnits(SendHistory history, int count, int keyframeEvery)
     {
         for (int i = 0; i < count; i++)

@@ -4,6 +4,7 @@ using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Rtp;
 using PetCam.Testing;
+using PetCam.WebRtc.Pacing;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Srtp;
 using PetCam.WebRtc.Tests.Srtp;
@@ -17,14 +18,17 @@ internal sealed class FeedFixture : IPublisherControl, IDisposable
     private readonly FeedTable _feeds;
     private readonly List<SrtpSession> _sessions = [];
     private ulong _sequence;
+    private ulong _subSequence;
 
-    public FeedFixture(int queuedAccessUnits = 64, int maxHistoryPackets = 4096)
+    /// <param name="sendTime">Clock of the sending side; null for <see cref="Time"/>.</param>
+    public FeedFixture(int queuedAccessUnits = 64, int maxHistoryPackets = 4096, TimeProvider? sendTime = null)
     {
         Hub = new MediaHub(new HubOptions(), Time, NullLogger<MediaHub>.Instance);
         Camera = Hub.GetOrAdd(CameraId.Parse("kitchen"));
         Publication = Camera.BeginPublication(this);
-        Output = new BatchedOutput(Sender, Time);
-        _feeds = new FeedTable(queuedAccessUnits, maxHistoryPackets, () => { });
+        Output = new BatchedOutput(Sender, sendTime ?? Time);
+        Pacer = new SendPacer(Output);
+        _feeds = new FeedTable(queuedAccessUnits, maxHistoryPackets, Pacer, () => { });
     }
 
     public const uint RetransmissionSsrcStep = 1000;
@@ -44,7 +48,14 @@ internal sealed class FeedFixture : IPublisherControl, IDisposable
 
     public BatchedOutput Output { get; }
 
+    public SendPacer Pacer { get; }
+
+    /// <summary>Tracks that somebody watches.</summary>
+    public int FeedCount => _feeds.Count;
+
     public int KeyframeRequests { get; private set; }
+
+    public int SubKeyframeRequests { get; private set; }
 
     public TimeSpan ClockOffset { get; set; }
 
@@ -65,13 +76,28 @@ internal sealed class FeedFixture : IPublisherControl, IDisposable
         Publication.Publish(unit);
     }
 
-    public void Process() => _feeds.ProcessQueue(Output);
+    /// <summary>A picture of the sub-stream, of the same instant as the newest main picture.</summary>
+    public void PublishSub(bool keyframe)
+    {
+        using AccessUnit unit = Testing.AccessUnits.H264(_subSequence++, keyframe, TrackId.Sub, sliceLength: 20);
+        Publication.Publish(unit);
+        Process();
+    }
+
+    public void Process() => _feeds.ProcessQueue();
 
     public void SkipSequence() => _sequence++;
 
+    /// <summary>Sets the board's clock, by so many pictures of 1/30 s; the uplink starts anew.</summary>
+    public void Jump(ulong pictures)
+    {
+        _sequence += pictures;
+        _subSequence += pictures;
+    }
+
     /// <param name="numbered">With transport-wide sequence numbers.</param>
     /// <param name="retransmits">With a stream of its own for repairs, under the SSRC of the media plus <see cref="RetransmissionSsrcStep"/>.</param>
-    public ViewerStream Join(int profile = 7, bool numbered = false, bool retransmits = false)
+    public ViewerStream Join(int profile = 7, bool numbered = false, bool retransmits = false, bool joins = true)
     {
         (SrtpSession server, SrtpSession client) = SrtpSessionTests.CreatePair(profile);
         _sessions.AddRange([server, client]);
@@ -81,9 +107,17 @@ internal sealed class FeedFixture : IPublisherControl, IDisposable
             server, new PacketHeaderWriter(108, ssrc, extensions), ssrc, default,
             numbered ? new TransportSequence() : null,
             retransmits ? new RetransmissionStream(server, 109, ssrc + RetransmissionSsrcStep, extensions) : null);
-        Feed.Join(viewer, Output);
+        if (joins)
+        {
+            Feed.Join(viewer);
+        }
+
         return viewer;
     }
+
+    /// <summary>A viewer that can be moved between the camera's tracks.</summary>
+    public ViewerLayers JoinLayers(ViewerStream viewer, bool hasSub = true) => new(
+        viewer, Camera[TrackId.Main], hasSub ? Camera[TrackId.Sub] : null, track => _feeds.GetOrAdd(Camera.Id, track, Format, () => ClockOffset), track => _feeds.Release(track, Format));
 
     /// <summary>The headers of everything that was sent to a viewer.</summary>
     public List<RtpHeader> HeadersOf(ViewerStream viewer) =>
@@ -95,7 +129,21 @@ internal sealed class FeedFixture : IPublisherControl, IDisposable
         return packet.Header;
     }
 
-    public void RequestKeyframe(TrackId track) => KeyframeRequests++;
+    public void RequestKeyframe(TrackId track)
+    {
+        KeyframeRequests += track == TrackId.Main ? 1 : 0;
+        SubKeyframeRequests += track == TrackId.Sub ? 1 : 0;
+    }
+
+    /// <summary>Another viewer of the main track, for as long as it is held.</summary>
+    public sealed class Watch : IDisposable
+    {
+        private readonly ViewerLayers _layers;
+
+        public Watch(FeedFixture fixture) => _layers = fixture.JoinLayers(fixture.Join(joins: false));
+
+        public void Dispose() => _layers.Leave();
+    }
 
     public void RequestFrameInterval(TrackId track, TimeSpan frameInterval)
     {

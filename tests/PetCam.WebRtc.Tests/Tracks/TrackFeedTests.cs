@@ -243,7 +243,8 @@ public sealed class TrackFeedTests
     [InlineData(1, false, false)]
     public void Sending_a_picture_to_many_viewers_does_not_allocate(int profile, bool numbered, bool retransmits)
     {
-        using FeedFixture fixture = new(maxHistoryPackets: 256); // full after the warm-up: it grows only while a GOP needs it
+        SteppedTimeProvider time = new();
+        using FeedFixture fixture = new(maxHistoryPackets: 256, sendTime: time); // full after the warm-up: it grows only while a GOP needs it
         fixture.Publish(keyframe: true);
         for (int i = 0; i < 20; i++)
         {
@@ -257,17 +258,24 @@ public sealed class TrackFeedTests
         TrackFeed feed = fixture.Feed;
         for (int i = 0; i < 100; i++)
         {
-            feed.Process(units[i], fixture.Output);
+            Send(units[i]);
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 100; i < units.Length; i++)
         {
-            feed.Process(units[i], fixture.Output);
+            Send(units[i]);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.All(units, unit => unit.Dispose());
+
+        void Send(AccessUnit unit)
+        {
+            feed.Process(unit);
+            time.Now += 1000; // so little that viewers wait for the pacer, and others do not
+            fixture.Pacer.Run();
+        }
     }
 
     private static void PublishGop(FeedFixture fixture, int units)
