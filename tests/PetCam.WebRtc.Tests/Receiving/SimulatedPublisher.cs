@@ -43,7 +43,7 @@ internal sealed class SimulatedPublisher
 
     public static NegotiatedPublisher Negotiated(bool retransmits) => new()
     {
-        Credentials = IceCredentials.Create(),
+        Credentials = IceCredentials.Create(worker: 0),
         PeerFingerprint = new Sdp.SdpFingerprint("sha-256", new byte[32]),
         PeerUfrag = "peer",
         VideoPayloadType = PayloadType,
