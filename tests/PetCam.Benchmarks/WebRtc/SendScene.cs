@@ -1,6 +1,7 @@
 using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
+using PetCam.Rtp;
 using PetCam.Testing;
 using PetCam.WebRtc.Pacing;
 using PetCam.WebRtc.Sending;
