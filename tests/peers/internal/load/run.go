@@ -2,14 +2,8 @@ package load
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/netip"
-	"sync"
 	"time"
-
-	"github.com/pion/dtls/v2"
-	"github.com/pion/dtls/v2/pkg/crypto/selfsign"
 
 	"petcam.test/peers/internal/signalling"
 	"petcam.test/peers/internal/stamps"
@@ -45,11 +39,6 @@ type Result struct {
 	PacketsAPicture float64 `json:"packetsPerPicture"`
 }
 
-const (
-	connectsAtOnce  = 16
-	connectAttempts = 3 // players try again, and a machine at its limit times out
-)
-
 // Run opens all viewers, lets them settle, measures, and closes them.
 func Run(ctx context.Context, options Options) (*Result, error) {
 	poller, err := newPoller(options.Table)
@@ -71,66 +60,6 @@ func Run(ctx context.Context, options Options) (*Result, error) {
 		return nil, err
 	}
 	return measure(ctx, options, poller, viewers, connected)
-}
-
-// connects is how joining went.
-type connects struct {
-	times    delays
-	failures int
-}
-
-func open(ctx context.Context, options Options, poller *poller) ([]*viewer, *connects, error) {
-	certificate, err := selfsign.GenerateSelfSigned()
-	if err != nil {
-		return nil, nil, err
-	}
-	profile := dtls.SRTP_AES128_CM_HMAC_SHA1_80
-	if options.GCM {
-		profile = dtls.SRTP_AEAD_AES_128_GCM
-	}
-	connecting := &connectOptions{
-		server: options.Server, local: options.Local, certificate: certificate,
-		fingerprint: fingerprintOf(certificate.Certificate[0]), profiles: []dtls.SRTPProtectionProfile{profile}, feedback: options.Feedback,
-	}
-	var (
-		mutex   sync.Mutex
-		opened  []*viewer
-		failed  error
-		joined  = &connects{}
-		waiting sync.WaitGroup
-		free    = make(chan struct{}, connectsAtOnce)
-		start   = time.Now()
-	)
-	for i := 0; i < options.Viewers && ctx.Err() == nil; i++ {
-		_ = sleep(ctx, time.Until(start.Add(time.Duration(float64(i)/options.Rate*1e9))))
-		free <- struct{}{}
-		waiting.Add(1)
-		go func() {
-			defer waiting.Done()
-			for attempt := 1; attempt <= connectAttempts && ctx.Err() == nil; attempt++ {
-				began := time.Now()
-				v, err := connect(ctx, connecting, poller.add)
-				mutex.Lock()
-				if err == nil {
-					opened = append(opened, v)
-					joined.times.add(int64(time.Since(began)))
-				} else {
-					failed = err
-					joined.failures++
-				}
-				mutex.Unlock()
-				if err == nil {
-					break
-				}
-			}
-			<-free
-		}()
-	}
-	waiting.Wait()
-	if len(opened) < options.Viewers {
-		return opened, joined, fmt.Errorf("%d of %d viewers connected; the last error: %w", len(opened), options.Viewers, orCancelled(failed))
-	}
-	return opened, joined, nil
 }
 
 func measure(ctx context.Context, options Options, poller *poller, viewers []*viewer, joined *connects) (*Result, error) {
@@ -171,21 +100,6 @@ func measure(ctx context.Context, options Options, poller *poller, viewers []*vi
 	return result, nil
 }
 
-func closeAll(viewers []*viewer) {
-	var waiting sync.WaitGroup
-	free := make(chan struct{}, connectsAtOnce)
-	for _, v := range viewers {
-		free <- struct{}{}
-		waiting.Add(1)
-		go func(v *viewer) {
-			defer waiting.Done()
-			v.close()
-			<-free
-		}(v)
-	}
-	waiting.Wait()
-}
-
 func sleep(ctx context.Context, duration time.Duration) error {
 	select {
 	case <-ctx.Done():
@@ -193,11 +107,4 @@ func sleep(ctx context.Context, duration time.Duration) error {
 	case <-time.After(duration):
 		return nil
 	}
-}
-
-func orCancelled(err error) error {
-	if err == nil {
-		return errors.New("stopped")
-	}
-	return err
 }
