@@ -5,5 +5,5 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 program="$root/tests/PetCam.Fuzz/bin/Release/net10.0/PetCam.Fuzz"
-step "build: fuzzer" dotnet build "$root/tests/PetCam.Fuzz" -c Release --nologo -v quiet -p:SkipDashboard=true
+step "build: fuzzer" dotnet build "$root/tests/PetCam.Fuzz" -c Release --nologo -v quiet
 exec "$program" --output "$build/fuzz" "$@"

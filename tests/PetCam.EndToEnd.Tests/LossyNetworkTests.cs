@@ -36,7 +36,7 @@ public sealed class LossyNetworkTests(OneCamera one, Chromium chromium) : IClass
         Assert.True(nacks > 0, story);
         Assert.True(seen.LongestFreezeMs < 1000, story);
 
-        // At five percent a quarter of all pictures lack a packet, and with each one all up to the next keyframe: so many are only seen when packets come again.
-        Assert.True(after.FramesDecoded - before.FramesDecoded > 0.8 * 30 * Watched.TotalSeconds, story);
+        // Unrepaired, one picture in four lacks a packet, and all that follow it up to the next keyframe are lost with it: a tenth would be left.
+        Assert.True(after.FramesDecoded - before.FramesDecoded > 0.6 * 30 * Watched.TotalSeconds, story);
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 using PetCam.EndToEnd.Tests.Browser;
 using PetCam.EndToEnd.Tests.Fleet;
 using PetCam.Testing;
@@ -34,6 +36,7 @@ public sealed class NetworkFigures(OneCamera one, Chromium chromium) : IClassFix
 
     private async Task MeasureAsync(string name, LinkConditions conditions)
     {
+        await WaitForSubStreamAsync();
         using LossyUdpRelay relay = new(one.Fleet.WebRtcPort, seed: 20261121);
         await using BrowserPage behind = await OpenAsync(page => RelayedAnswer.RouteAsync(page, relay.Port));
         await using BrowserPage beside = await OpenAsync(prepare: null);
@@ -66,6 +69,12 @@ public sealed class NetworkFigures(OneCamera one, Chromium chromium) : IClassFix
         FigureLog.Print($"{name}: {counts}; the way down: {relay.ToClientStatistics}");
         FigureLog.Print($"{name}: the viewer beside it saw: {clean}");
     }
+
+    private async Task WaitForSubStreamAsync() => await Eventually.TrueAsync($"the silo has a sub-stream of width {SubWidth}", Patience, async () =>
+    {
+        JsonElement camera = await one.Fleet.Http.GetFromJsonAsync<JsonElement>($"api/cameras/{OneCamera.Name}");
+        return camera.GetProperty("tracks").EnumerateArray().Any(track => track.GetProperty("width").GetInt32() == SubWidth);
+    });
 
     private async Task<BrowserPage> OpenAsync(Func<Microsoft.Playwright.IPage, Task>? prepare)
     {

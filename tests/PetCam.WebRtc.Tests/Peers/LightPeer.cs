@@ -18,7 +18,8 @@ internal sealed class LightPeer : IDisposable
     private readonly byte[] _password;
 
     /// <param name="answer">What the service answered to <see cref="CreateOffer"/>.</param>
-    public LightPeer(DtlsClientContext context, string answer)
+    /// <param name="port">Of a relay on loopback; null: that of the answer's first candidate.</param>
+    public LightPeer(DtlsClientContext context, string answer, int? port = null)
     {
         _username = Value(answer, "a=ice-ufrag:") + ":probe";
         _password = Encoding.ASCII.GetBytes(Value(answer, "a=ice-pwd:"));
@@ -27,8 +28,7 @@ internal sealed class LightPeer : IDisposable
             ReceiveTimeout = (int)Retry.TotalMilliseconds,
             ReceiveBufferSize = 4 * 1024 * 1024,
         };
-        int port = int.Parse(Value(answer, "a=candidate:").Split(' ')[5]);
-        Socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+        Socket.Connect(new IPEndPoint(IPAddress.Loopback, port ?? int.Parse(Value(answer, "a=candidate:").Split(' ')[5])));
         Dtls = new DtlsClient(context, datagram => Socket.Send(datagram.Span));
     }
 

@@ -21,9 +21,10 @@ internal sealed class LightViewer : IDisposable
     private long _notAuthentic;
 
     /// <param name="answer">To an offer of <see cref="LightPeer.CreateOffer"/>.</param>
-    public LightViewer(DtlsClientContext context, string answer)
+    /// <param name="relayPort">Of a relay on loopback; null without.</param>
+    public LightViewer(DtlsClientContext context, string answer, int? relayPort = null)
     {
-        _peer = new LightPeer(context, answer);
+        _peer = new LightPeer(context, answer, relayPort);
         _peer.Check();
         _peer.Handshake();
         _receiver = new SrtpReceiver(_peer.Dtls.ExportKeys());
