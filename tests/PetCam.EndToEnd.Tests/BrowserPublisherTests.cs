@@ -45,7 +45,7 @@ public sealed class BrowserPublisherTests(OneCamera one, Chromium chromium) : IC
 
     private Task<JsonElement> GetAsync() => one.Fleet.Http.GetFromJsonAsync<JsonElement>($"api/cameras/{Camera}");
 
-    private Task WaitUntilOnlineAsync(bool online) => Eventually.TrueAsync($"camera {Camera} has online={online}", Patience, async () =>
+    private Task<TimeSpan> WaitUntilOnlineAsync(bool online) => Eventually.TrueAsync($"camera {Camera} has online={online}", Patience, async () =>
         (await one.Fleet.Http.GetFromJsonAsync<JsonElement>("api/cameras")).EnumerateArray()
             .Any(camera => camera.GetProperty("id").GetString() == Camera && camera.GetProperty("online").GetBoolean() == online));
 }

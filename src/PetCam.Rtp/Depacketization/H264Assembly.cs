@@ -4,7 +4,7 @@ using PetCam.Media.H264;
 namespace PetCam.Rtp;
 
 /// <summary>The access unit that is being put together: NAL units one after the other, each behind a start code, parameter sets in front of an IDR.</summary>
-/// <remarks>Data path 5/8, backwards: the one copy from packet to access unit. What cannot be right makes the unit broken, and it stays so until it ends.</remarks>
+/// <remarks>Data path 4/8: the one copy from packet to access unit. What cannot be right makes the unit broken, and it stays so until it ends.</remarks>
 internal sealed class H264Assembly(int maxBytes) : IDisposable
 {
     private const byte FirstMacroblockIsZero = 0x80; // first_mb_in_slice is ue(v): one bit, set, means 0

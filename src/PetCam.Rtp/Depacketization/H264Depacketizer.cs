@@ -5,7 +5,7 @@ namespace PetCam.Rtp;
 
 /// <summary>Puts H.264 access units together from packets of packetization mode 0 and 1 (RFC 6184 §5.6 to §5.8): single NAL units, STAP-A, FU-A.</summary>
 /// <remarks>
-/// Data path 5/8, backwards: from a publisher's packets to an access unit for the hub. After a loss nothing is handed on until the next keyframe that is
+/// Data path 4/8: from a publisher's packets to an access unit for the hub. After a loss nothing is handed on until the next keyframe that is
 /// complete, so that no viewer sees what the loss left. Any bytes are safe.
 /// </remarks>
 public sealed class H264Depacketizer : IDepacketizer

@@ -5,7 +5,7 @@ using PetCam.Rtp;
 namespace PetCam.WebRtc.Receiving;
 
 /// <summary>Gives received access units their capture time and number, and hands them to the hub.</summary>
-/// <remarks>Data path 5/8, backwards: what a board's uplink does in stop 4, for a publisher. One thread.</remarks>
+/// <remarks>Data path 4/8: what ingest does for a board's uplink, for a publisher. One thread.</remarks>
 internal sealed class HubPublisher(CaptureClock clock, PublisherCounters counters, TimeProvider time) : IDepacketizedUnits
 {
     private ClockOffsetEstimator _offset;

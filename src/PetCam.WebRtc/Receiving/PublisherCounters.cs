@@ -1,8 +1,11 @@
+using PetCam.Domain.Cameras;
+
 namespace PetCam.WebRtc.Receiving;
 
-/// <summary>What one publisher sent and what was asked of it. Written by the worker, read from anywhere.</summary>
-internal sealed class PublisherCounters
+/// <summary>What one publisher sent and what was asked of it: for its own snapshot, and for the metrics of all. Written by the worker, read from anywhere.</summary>
+internal sealed class PublisherCounters(CameraId camera)
 {
+    private readonly KeyValuePair<string, object?> _camera = new("camera", camera.Value);
     private long _packets;
     private long _payloadBytes;
     private long _refused;
@@ -31,19 +34,25 @@ internal sealed class PublisherCounters
     {
         Volatile.Write(ref _lost, _lost + packets);
         Volatile.Write(ref _lastLostTicks, now.UtcTicks);
+        WebRtcMetrics.Lost(packets, _camera);
     }
 
     public void CountRepaired() => Volatile.Write(ref _repaired, _repaired + 1);
 
-    public void CountNacks(int packets) => Volatile.Write(ref _nackedPackets, _nackedPackets + packets);
-
-    public void CountKeyframeRequest() => Volatile.Write(ref _keyframeRequests, _keyframeRequests + 1);
+    /// <summary>What the publisher was asked for in one go.</summary>
+    public void CountRequest(int packets, bool keyframe)
+    {
+        Volatile.Write(ref _nackedPackets, _nackedPackets + packets);
+        Volatile.Write(ref _keyframeRequests, _keyframeRequests + (keyframe ? 1 : 0));
+        WebRtcMetrics.Requested(packets, keyframe, _camera);
+    }
 
     public void CountUnit(DateTimeOffset now, TimeSpan clockOffset)
     {
         Volatile.Write(ref _units, _units + 1);
         Volatile.Write(ref _lastUnitTicks, now.UtcTicks);
         Volatile.Write(ref _clockOffsetTicks, clockOffset.Ticks);
+        WebRtcMetrics.ReceivedUnit(_camera);
     }
 
     public void Note(long droppedUnits, TimeSpan? roundTrip, TimeSpan jitter)

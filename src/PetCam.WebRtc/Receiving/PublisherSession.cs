@@ -19,7 +19,7 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
     private readonly ulong _epoch;
     private readonly PublisherOrigin _origin;
     private readonly NegotiatedPublisher _negotiated;
-    private readonly PublisherCounters _counters = new();
+    private readonly PublisherCounters _counters;
     private readonly KeyframeRequests _keyframes = new();
     private readonly VideoReception _video;
     private readonly byte[] _name;
@@ -45,6 +45,7 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
         _origin = origin;
         _negotiated = negotiated;
         _connected = connected;
+        _counters = new PublisherCounters(stream.Id);
         _video = new VideoReception(negotiated, units => new H264Depacketizer(units, options.MaxReceivedUnitBytes), _counters, time);
         _name = Encoding.ASCII.GetBytes(negotiated.StreamName);
     }
@@ -158,15 +159,14 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
         if (missing > 0)
         {
             length += ReceiverFeedback.WriteNack(_compound.AsSpan(length), _negotiated.ReceiverSsrc, _video.Ssrc, _due.AsSpan(0, missing));
-            _counters.CountNacks(missing);
         }
 
         if (keyframe)
         {
             length += ReceiverFeedback.WritePictureLossIndication(_compound.AsSpan(length), _negotiated.ReceiverSsrc, _video.Ssrc);
-            _counters.CountKeyframeRequest();
         }
 
+        _counters.CountRequest(missing, keyframe);
         SendRtcp(_compound.AsSpan(0, length), worker);
     }
 }

@@ -4,7 +4,7 @@ using PetCam.Rtp;
 namespace PetCam.WebRtc.Receiving;
 
 /// <summary>One received video stream, from decrypted packets to access units: sorts out retransmissions, reorders, repairs, reassembles.</summary>
-/// <remarks>Data path 5/8, backwards. One thread; allocates per access unit and not per packet.</remarks>
+/// <remarks>Data path 4/8: what packets become on their way to the hub. One thread; allocates per access unit and not per packet.</remarks>
 internal sealed class VideoReception : IDisposable
 {
     private const int MaxPackets = 1024; // at 20 Mb/s half a second

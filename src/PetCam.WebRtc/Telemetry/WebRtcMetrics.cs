@@ -42,6 +42,18 @@ internal static class WebRtcMetrics
     public static readonly Counter<long> KeyframeReplays = Meter.CreateCounter<long>(
         "petcam.webrtc.keyframe_replays", "{request}", "Keyframe requests of viewers that were answered from the history, not by the board");
 
+    private static readonly Counter<long> ReceivedUnits = Meter.CreateCounter<long>(
+        "petcam.webrtc.received_units", "{unit}", "Pictures of publishers handed to the hub");
+
+    private static readonly Counter<long> LostPackets = Meter.CreateCounter<long>(
+        "petcam.webrtc.lost_packets", "{packet}", "Packets of publishers that were given up");
+
+    private static readonly Counter<long> RequestedPackets = Meter.CreateCounter<long>(
+        "petcam.webrtc.requested_packets", "{packet}", "Packets that publishers were asked for again");
+
+    private static readonly Counter<long> RequestedKeyframes = Meter.CreateCounter<long>(
+        "petcam.webrtc.requested_keyframes", "{request}", "Keyframes that publishers were asked for");
+
     public static readonly Histogram<double> ConnectTime = Meter.CreateHistogram<double>(
         "petcam.webrtc.connect_time", "s", "From the offer to agreed keys");
 
@@ -61,6 +73,18 @@ internal static class WebRtcMetrics
     {
         Packets.Add(packets, camera);
         AccessUnits.Add(viewers, camera);
+    }
+
+    /// <summary>A publisher's picture reached the hub.</summary>
+    public static void ReceivedUnit(in KeyValuePair<string, object?> camera) => ReceivedUnits.Add(1, camera);
+
+    public static void Lost(long packets, in KeyValuePair<string, object?> camera) => LostPackets.Add(packets, camera);
+
+    /// <summary>What a publisher was asked for in one go.</summary>
+    public static void Requested(int packets, bool keyframe, in KeyValuePair<string, object?> camera)
+    {
+        RequestedPackets.Add(packets, camera);
+        RequestedKeyframes.Add(keyframe ? 1 : 0, camera);
     }
 
     public static void CountRepair(RepairOutcome outcome) => Nacks.Add(1, RepairOutcomes[(int)outcome]);

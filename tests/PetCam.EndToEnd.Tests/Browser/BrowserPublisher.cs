@@ -2,12 +2,23 @@ using Microsoft.Playwright;
 
 namespace PetCam.EndToEnd.Tests.Browser;
 
-/// <summary>A browser as a camera, as a phone's page would do it: its camera (Chromium's own test picture), its H.264 encoder, and WHIP by hand.</summary>
+/// <summary>A browser as a camera, as a phone's page would do it: its H.264 encoder, and WHIP by hand.</summary>
+/// <remarks>A canvas stands in for the camera, because the silo's pages forbid themselves to use one (Permissions-Policy).</remarks>
 internal sealed class BrowserPublisher(IPage page)
 {
     private const string PublishScript = """
         async (camera) => {
-          const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360, frameRate: 30 }, audio: true });
+          const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 });
+          const picture = canvas.getContext('2d');
+          let count = 0;
+          setInterval(() => {
+            picture.fillStyle = `hsl(${count * 3 % 360} 60% 40%)`;
+            picture.fillRect(0, 0, 640, 360);
+            picture.fillStyle = '#fff';
+            picture.fillRect(count++ * 8 % 640, 100, 80, 160);
+          }, 33);
+          const stream = canvas.captureStream(30);
+          stream.addTrack(new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0]);
           const connection = new RTCPeerConnection();
           for (const track of stream.getTracks()) connection.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
           window.petcamPublisher = connection;

@@ -26,9 +26,6 @@ public sealed class Chromium : IAsyncLifetime
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
 
                 "--autoplay-policy=no-user-gesture-required",
-
-                // A camera that is a moving test picture, and nobody to ask whether a page may use it.
-                "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
             ],
         });
     }

@@ -15,7 +15,7 @@ public sealed class VideoReceptionTests : IAccessUnitSink, IPublisherControl, ID
     private static readonly SimulatedNetwork Bad = new(0.05, 0.02, Delay, TimeSpan.FromMilliseconds(8));
 
     private readonly ManualTimeProvider _time = new();
-    private readonly PublisherCounters _counters = new();
+    private readonly PublisherCounters _counters = new(CameraId.Parse("phone"));
     private readonly List<byte[]> _received = [];
     private readonly List<bool> _startsAnew = [];
     private readonly CameraPublication _publication;
