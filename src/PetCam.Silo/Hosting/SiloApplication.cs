@@ -85,6 +85,7 @@ internal static class SiloApplication
         app.MapLogin();
         app.MapSystem();
         app.MapFleet();
+        app.MapViewers();
         app.MapCameras();
         app.MapRecordings();
         app.MapUplink();

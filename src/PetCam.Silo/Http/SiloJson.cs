@@ -14,6 +14,7 @@ namespace PetCam.Silo.Http;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Camera[]))]
 [JsonSerializable(typeof(CameraDetails))]
+[JsonSerializable(typeof(ViewerModel[]))]
 [JsonSerializable(typeof(ClockReading))]
 [JsonSerializable(typeof(SystemModel))]
 [JsonSerializable(typeof(RecordingPage))]

@@ -11,7 +11,7 @@ internal sealed class ViewerPace
     public const int BurstBytes = 12_000;
 
     private const double EstimateFactor = 2.5; // faster than the path on average, so that pacing never is what delays the stream
-    private const long LongestWaitMicroseconds = 500_000; // whatever the estimate, what waits is out after this time
+    private const long LongestWaitMicroseconds = 500_000; // whatever the estimate, the rate is one that would empty what waits in this time
     private const int SliceMicroseconds = 5_000;
     private const int SmallestSliceBytes = 1200;
     private const long MicrosecondsPerSecond = 1_000_000;

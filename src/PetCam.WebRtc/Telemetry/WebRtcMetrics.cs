@@ -9,6 +9,11 @@ internal static class WebRtcMetrics
 {
     private static readonly Meter Meter = new("PetCam.WebRtc");
 
+    private static readonly InstrumentAdvice<double> PerPacket = new()
+    {
+        HistogramBucketBoundaries = [1e-7, 2e-7, 5e-7, 1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4],
+    };
+
     private static readonly UpDownCounter<long> Sessions = Meter.CreateUpDownCounter<long>(
         "petcam.webrtc.sessions", "{session}", "Sessions that were answered and are not over");
 
@@ -34,10 +39,10 @@ internal static class WebRtcMetrics
         "petcam.webrtc.workers", "{worker}", "Sending threads, by how they send and receive: what this machine took when they started");
 
     public static readonly Histogram<double> SendTime = Meter.CreateHistogram<double>(
-        "petcam.webrtc.send_time", "s", "What the kernel takes for a packet, of one picture in 64");
+        "petcam.webrtc.send_time", "s", "What the kernel takes for a packet, of one picture in 64", advice: PerPacket);
 
     public static readonly Histogram<double> EncryptionTime = Meter.CreateHistogram<double>(
-        "petcam.webrtc.encryption_time", "s", "Header and encryption of a packet, of one picture in 64");
+        "petcam.webrtc.encryption_time", "s", "Header and encryption of a packet, of one picture in 64", advice: PerPacket);
 
     public static readonly Counter<long> KeyframeReplays = Meter.CreateCounter<long>(
         "petcam.webrtc.keyframe_replays", "{request}", "Keyframe requests of viewers that were answered from the history, not by the board");

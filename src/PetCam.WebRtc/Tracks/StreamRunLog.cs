@@ -1,3 +1,5 @@
+using PetCam.Rtp;
+
 namespace PetCam.WebRtc.Tracks;
 
 /// <summary>The newest runs of one viewer, so that a lost packet can be found again with the header that it had.</summary>
@@ -10,7 +12,15 @@ internal sealed class StreamRunLog
 
     public ref readonly StreamRun Newest => ref _runs[(_count - 1) % Capacity];
 
-    public void Add(in StreamRun run) => _runs[_count++ % Capacity] = run;
+    public void Add(in StreamRun run)
+    {
+        if (_count > 0 && !ReferenceEquals(run.History, Newest.History))
+        {
+            ForgetOthers(run.History, Newest.History);
+        }
+
+        _runs[_count++ % Capacity] = run;
+    }
 
     /// <summary>Finds the run that a viewer's packet index belongs to.</summary>
     public bool TryFind(long index, out StreamRun run)
@@ -18,6 +28,11 @@ internal sealed class StreamRunLog
         for (long i = _count - 1; i >= Math.Max(0, _count - Capacity); i--)
         {
             run = _runs[i % Capacity];
+            if (run.History is null)
+            {
+                break;
+            }
+
             if (run.Contains(index))
             {
                 return true;
@@ -26,5 +41,17 @@ internal sealed class StreamRunLog
 
         run = default;
         return false;
+    }
+
+    // A history that a viewer left is megabytes that nobody else may need: only the one before is kept, for what was lost just before the change.
+    private void ForgetOthers(SendHistory current, SendHistory previous)
+    {
+        for (int i = 0; i < Capacity; i++)
+        {
+            if (!ReferenceEquals(_runs[i].History, current) && !ReferenceEquals(_runs[i].History, previous))
+            {
+                _runs[i] = default;
+            }
+        }
     }
 }

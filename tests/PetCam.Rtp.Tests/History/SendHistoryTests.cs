@@ -52,7 +52,7 @@ public sealed class SendHistoryTests
         SendHistory history = new(4096);
         AppendUnits(history, 2000, keyframeEvery: 2000);
         Assert.Equal(2048, history.Capacity);
-        AppendUnits(history, 100 * 100, keyframeEvery: 100);
+        AppendUnits(history, 200 * 100, keyframeEvery: 100);
 
         Assert.Equal(256, history.Capacity);
         for (long index = history.OldestIndex; index < history.NextIndex; index++)

@@ -161,6 +161,24 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public void Probe_repeats_packets_under_new_numbers_of_the_retransmission_stream()
+    {
+        using FeedFixture fixture = new();
+        ViewerStream viewer = fixture.Join(numbered: true, retransmits: true);
+        fixture.Publish(keyframe: true, sliceLength: 5000);
+        fixture.Sender.Datagrams.Clear();
+
+        int sent = viewer.SendProbe(3000, probeCluster: 7, fixture.Output);
+        fixture.Output.Flush();
+        Assert.InRange(sent, 3000, 4200);
+        Assert.Equal(sent, fixture.Sender.Datagrams.Sum(datagram => datagram.Length));
+        Assert.All(fixture.Sender.Datagrams, datagram => Assert.Equal(viewer.Ssrc + FeedFixture.RetransmissionSsrcStep, FeedFixture.Header(datagram).Ssrc));
+        Assert.Equal(7, viewer.Transport!.LastSent.ProbeCluster);
+        Assert.Equal(TransportNumber(fixture.Sender.Datagrams[^1]), viewer.Transport.LastSent.Number);
+        Assert.Equal(0, fixture.Join(numbered: true).SendProbe(3000, probeCluster: 7, fixture.Output));
+    }
+
+    [Fact]
     public void Numbers_that_are_older_than_the_log_are_not_found()
     {
         SentNumberLog log = new();
