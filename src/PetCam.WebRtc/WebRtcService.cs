@@ -11,7 +11,6 @@ using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Sessions;
-using PetCam.WebRtc.Srtp;
 using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc;
@@ -25,8 +24,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     private readonly WebRtcOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<WebRtcService> _logger;
-    private readonly OfferNegotiator _negotiator;
-    private readonly DtlsServerContext _dtls;
+    private readonly DtlsIdentities _identities;
     private readonly StreamOwners _owners = new();
     private WorkerEndpoint[] _workers = [];
     private StreamListener? _listener;
@@ -40,9 +38,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         _options = options;
         _time = time;
         _logger = logger;
-        DtlsCertificate certificate = DtlsCertificate.Create(time);
-        _dtls = new DtlsServerContext(certificate, SrtpProfile.All);
-        _negotiator = new OfferNegotiator(certificate.Fingerprint);
+        _identities = new DtlsIdentities(time, options.CertificateLifetime);
     }
 
     /// <summary>Session id and reason, once per session, on a worker's thread. Handlers do not block and do not throw.</summary>
@@ -104,13 +100,20 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     /// <summary>Answers an offer and listens for the viewer from then on.</summary>
     /// <param name="sessionId">Chosen by the caller; a second offer under the same id is refused.</param>
     /// <param name="offerSdp">Untrusted text from outside.</param>
+    public ValueTask<WebRtcAnswer> AcceptAsync(
+        string sessionId, CameraStream camera, TrackId track, string offerSdp, CancellationToken cancellationToken) =>
+        AcceptAsync(sessionId, camera, track, offerSdp, client: null, cancellationToken);
+
+    /// <inheritdoc cref="AcceptAsync(string, CameraStream, TrackId, string, CancellationToken)"/>
+    /// <param name="client">Where the offer came from; null when that is not known, or says nothing.</param>
     public async ValueTask<WebRtcAnswer> AcceptAsync(
-        string sessionId, CameraStream camera, TrackId track, string offerSdp, CancellationToken cancellationToken)
+        string sessionId, CameraStream camera, TrackId track, string offerSdp, IPAddress? client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(camera);
         cancellationToken.ThrowIfCancellationRequested();
         WorkerEndpoint[] workers = _workers;
-        if ((workers.Length == 0 ? NotServing : DescribeReachedLimit()) is { } limit)
+        AddressGroup? group = client is null || IPAddress.IsLoopback(client) ? null : AddressGroup.Of(client);
+        if ((workers.Length == 0 ? NotServing : DescribeReachedLimit(group)) is { } limit)
         {
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, limit);
         }
@@ -123,7 +126,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return new WebRtcAnswer(WebRtcOutcome.NothingInCommon, null, unsupported);
         }
 
-        NegotiatedSession? negotiated = _negotiator.Negotiate(
+        DtlsIdentity identity = _identities.Current;
+        NegotiatedSession? negotiated = new OfferNegotiator(identity.Fingerprint).Negotiate(
             offerSdp, cameraTrack.ParameterSets, $"petcam-{Random.Shared.Next():x8}", worker.Candidates,
             out string? answer, out WebRtcOutcome outcome, out string? detail);
         if (negotiated is null)
@@ -131,8 +135,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return new WebRtcAnswer(outcome, null, detail);
         }
 
-        ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, _dtls, worker.Worker.Paths, _time.GetTimestamp());
-        if (!_sessions.TryAdd(sessionId, new HostedSession(worker.Worker, worker.Candidates, session)))
+        ViewerSession session = new(sessionId, camera.Id, cameraTrack, negotiated, identity.Context, worker.Worker.Paths, _time.GetTimestamp());
+        if (!_sessions.TryAdd(sessionId, new HostedSession(worker.Worker, worker.Candidates, session, group)))
         {
             session.Dispose();
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, "A session of this id exists.");
@@ -205,7 +209,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        _dtls.Dispose();
+        _identities.Dispose();
     }
 
     // A machine without IPv6 takes "all addresses" as all that it has.
@@ -241,7 +245,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         MediaWorker worker = new(
             ListenOn(port), _options, _owners, listener, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
         worker.Start();
-        LogListening(_logger, worker.LocalEndpoint, worker.SenderName, _listener?.LocalEndpoint);
+        LogListening(_logger, worker.LocalEndpoint, worker.SenderName, _listener?.LocalEndpoint, _identities.Current.Context.TakesDtls13 ? "1.3 and 1.2" : "1.2");
         return new WorkerEndpoint(worker, HostCandidates.Gather(worker.LocalEndpoint, _listener?.LocalEndpoint, _options.AdvertisedAddresses));
     }
 
@@ -273,7 +277,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
                 WebRtcOutcome.Accepted, new IceFragmentAnswer(fragment, fresh.Ufrag, fresh.Password, hosted.Candidates).ToString(), null);
     }
 
-    private string? DescribeReachedLimit()
+    private string? DescribeReachedLimit(AddressGroup? client)
     {
         if (_sessions.Count >= _options.MaxSessions)
         {
@@ -281,7 +285,15 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         }
 
         int handshaking = _sessions.Count(pair => !pair.Value.Session.IsConnected);
-        return handshaking >= _options.MaxHandshakes ? $"{handshaking} viewers are connecting (WebRtc:MaxHandshakes)." : null;
+        if (handshaking >= _options.MaxHandshakes)
+        {
+            return $"{handshaking} viewers are connecting (WebRtc:MaxHandshakes).";
+        }
+
+        int ofClient = client is null ? 0 : _sessions.Count(pair => pair.Value.Client == client && !pair.Value.Session.IsConnected);
+        return ofClient >= _options.MaxHandshakesPerClient
+            ? $"{ofClient} viewers are connecting from your address (WebRtc:MaxHandshakesPerClient)."
+            : null;
     }
 
     private void OnSessionEnded(PeerSession session, SessionEnd reason)
@@ -290,10 +302,10 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         SessionEnded?.Invoke(session.Id, reason);
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "WebRTC viewers are served on UDP {Endpoint} by {Sender}, and on TCP {TcpEndpoint}")]
-    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, string sender, IPEndPoint? tcpEndpoint);
+    [LoggerMessage(3001, LogLevel.Information, "WebRTC viewers are served on UDP {Endpoint} by {Sender}, and on TCP {TcpEndpoint}, with DTLS {DtlsVersions}")]
+    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, string sender, IPEndPoint? tcpEndpoint, string dtlsVersions);
 
     private sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
 
-    private sealed record HostedSession(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates, PeerSession Session);
+    private sealed record HostedSession(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates, PeerSession Session, AddressGroup? Client);
 }

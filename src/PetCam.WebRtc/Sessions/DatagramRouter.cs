@@ -8,6 +8,9 @@ namespace PetCam.WebRtc.Sessions;
 /// <summary>Gives each received datagram to the part that understands it. What nobody knows is dropped in silence.</summary>
 internal sealed class DatagramRouter(SessionTable sessions, PathOutput paths, ISessionEvents events, WorkerContext worker)
 {
+    private const int MaxErrorAnswersPerSecond = 50; // what is not authentic may have a forged sender
+
+    private readonly RateLimit _errorAnswers = new(MaxErrorAnswersPerSecond, worker.Time);
     private readonly byte[] _plain = new byte[MaxDatagramBytes];
     private readonly byte[] _answer = new byte[StunMessageWriter.MaxBytes];
 
@@ -27,7 +30,11 @@ internal sealed class DatagramRouter(SessionTable sessions, PathOutput paths, IS
             case DatagramKind.Media when sessions.TryFind(source, out PeerSession? session):
                 RouteMedia(datagram, session);
                 break;
+            case DatagramKind.Dtls or DatagramKind.Media:
+                worker.Refusals.Count(RefusalCause.UncheckedAddress);
+                break;
             default:
+                worker.Refusals.Count(RefusalCause.Unknown);
                 break;
         }
     }
@@ -40,27 +47,44 @@ internal sealed class DatagramRouter(SessionTable sessions, PathOutput paths, IS
 
     private void RouteStun(ReadOnlySpan<byte> datagram, in RemoteEndpoint source)
     {
-        if (!StunMessage.TryParse(datagram, out StunMessage request, out _))
+        if (!StunMessage.TryParse(datagram, out StunMessage request, out _) || request.Type != StunMessageType.BindingRequest)
         {
+            worker.Refusals.Count(RefusalCause.MalformedCheck);
             return;
         }
 
         ReadOnlySpan<byte> ufrag = IceLiteResponder.LocalUfrag(request);
         if (!sessions.TryFindByUfrag(ufrag, out PeerSession? session))
         {
+            worker.Refusals.Count(RefusalCause.UnknownUfrag);
             return;
         }
 
         ConnectivityCheckOutcome outcome = IceLiteResponder.Respond(request, source, session.Ice.KeyOf(ufrag), _answer, out int answerBytes);
-        paths.TrySend(_answer.AsSpan(0, answerBytes), source);
-        if (outcome != ConnectivityCheckOutcome.Refused)
+        if (outcome == ConnectivityCheckOutcome.Refused && !_errorAnswers.TryTake())
         {
-            sessions.NoteCheck(session, ufrag, source, outcome == ConnectivityCheckOutcome.Nominated, worker.Time.GetTimestamp());
+            worker.Refusals.Count(RefusalCause.UnansweredCheck);
+            return;
         }
+
+        paths.TrySend(_answer.AsSpan(0, answerBytes), source);
+        if (outcome == ConnectivityCheckOutcome.Refused)
+        {
+            worker.Refusals.Count(RefusalCause.RefusedCheck);
+            return;
+        }
+
+        sessions.NoteCheck(session, ufrag, source, outcome == ConnectivityCheckOutcome.Nominated, worker.Time.GetTimestamp());
     }
 
     private void RouteDtls(ReadOnlySpan<byte> datagram, PeerSession session)
     {
+        if (!session.TryTakeDtls(worker))
+        {
+            worker.Refusals.Count(RefusalCause.DtlsFlood);
+            return;
+        }
+
         DtlsState before = session.Dtls.State;
         session.Dtls.Receive(datagram);
         DtlsState after = session.Dtls.State;
@@ -89,6 +113,7 @@ internal sealed class DatagramRouter(SessionTable sessions, PathOutput paths, IS
     {
         if (session.Srtp is not { } srtp)
         {
+            worker.Refusals.Count(RefusalCause.EarlyMedia);
             return;
         }
 
@@ -99,6 +124,10 @@ internal sealed class DatagramRouter(SessionTable sessions, PathOutput paths, IS
         else if (srtp.TryUnprotectRtcp(datagram, _plain, out int length))
         {
             session.HandleRtcp(_plain.AsSpan(0, length), worker);
+        }
+        else
+        {
+            worker.Refusals.Count(RefusalCause.ForgedMedia);
         }
     }
 }

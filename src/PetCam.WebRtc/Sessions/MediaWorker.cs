@@ -48,13 +48,14 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         _socket = new UdpSocket(endpoint, options.SocketBufferBytes);
         IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
         SenderName = sender.Name;
+        RefusalLog refusals = new(time, logger);
         _sessions = new SessionTable(ufrag => owners.Add(ufrag, this), owners.Remove);
         _streams = new StreamConnections(
-            options, time, owners, listener is null ? null : new StreamAdmission(listener, time, options.TcpQueueBytes));
+            options, time, owners, listener is null ? null : new StreamAdmission(listener, time, options.TcpQueueBytes, refusals));
         Paths = new PathOutput(_socket, _streams);
         _output = new BatchedOutput(sender, _streams);
         _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _wake.Set);
-        _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, ClockOffset = clockOffset };
+        _context = new WorkerContext { Time = time, Options = options, Output = _output, Feeds = _feeds, Refusals = refusals, ClockOffset = clockOffset };
         _router = new DatagramRouter(_sessions, Paths, this, _context);
         _maintenance = new SessionMaintenance(_sessions, this, _context);
         _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}" };
@@ -229,6 +230,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             _lastMaintenance = _time.GetTimestamp();
             _maintenance.Run();
             _streams.Maintain(_router);
+            _context.Refusals.Report();
             WebRtcMetrics.DroppedDatagrams.Add(_output.TakeDropped());
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Sessions;
 
 namespace PetCam.WebRtc;
 
@@ -29,6 +30,12 @@ internal static class WebRtcMetrics
     public static readonly Histogram<double> ConnectTime = Meter.CreateHistogram<double>(
         "petcam.webrtc.connect_time", "s", "From the offer to agreed keys");
 
+    private static readonly Counter<long> RefusedDatagrams = Meter.CreateCounter<long>(
+        "petcam.webrtc.refused_datagrams", "{datagram}", "Datagrams from outside that were not taken, by cause");
+
+    private static readonly KeyValuePair<string, object?>[] CauseTags =
+        [.. Enum.GetNames<RefusalCause>().Select(name => new KeyValuePair<string, object?>("cause", name))];
+
     private static readonly KeyValuePair<string, object?> Answered = new("answered", true);
     private static readonly KeyValuePair<string, object?> Unanswered = new("answered", false);
 
@@ -45,6 +52,14 @@ internal static class WebRtcMetrics
     {
         Packets.Add(packets, camera);
         AccessUnits.Add(viewers, camera);
+    }
+
+    public static void Refused(RefusalCause cause, long datagrams)
+    {
+        if (datagrams > 0)
+        {
+            RefusedDatagrams.Add(datagrams, CauseTags[(int)cause]);
+        }
     }
 
     public static void CountNack(bool answered) => Nacks.Add(1, answered ? Answered : Unanswered);
