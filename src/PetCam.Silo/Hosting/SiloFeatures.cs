@@ -7,6 +7,7 @@ using PetCam.HttpLive;
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
+using PetCam.Silo.Endpoints;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Health;
 using PetCam.Silo.Recordings;
@@ -72,6 +73,7 @@ internal static class SiloFeatures
         services.AddSingleton<ViewerCounts>();
         services.AddSingleton<ViewerSessions>();
         services.AddSingleton<ViewerSessionIds>();
+        services.AddSingleton<IceServerLinks>();
         services.AddSingleton(CreateWebRtc);
         services.AddHostedService(provider => provider.GetRequiredService<WebRtcService>());
         services.AddSingleton<IViewerTransport, WebRtcViewerTransport>();
