@@ -68,6 +68,7 @@ public sealed class WhepProtocolTests
     public async Task Other_methods_are_refused_with_those_that_are_taken(string method, string path, string allowed)
     {
         await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
+        await using TestBoard board = await TestBoard.ConnectAsync(silo);
         using HttpRequestMessage request = new(new HttpMethod(method), path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html")); // as a browser that was given the address
         using HttpResponseMessage response = await silo.Http.SendAsync(request, Token);
@@ -106,6 +107,7 @@ public sealed class WhepProtocolTests
         await using SiloUnderTest silo = await SiloUnderTest.StartAsync(
             "--WebRtc:IceServers:0:Urls:0=turn:turn.example:3478", "--WebRtc:IceServers:0:SharedSecret=never in an answer",
             "--WebRtc:IceServers:0:CredentialLifetime=01:00:00");
+        await using TestBoard board = await TestBoard.ConnectAsync(silo);
         using HttpRequestMessage request = new(HttpMethod.Options, Endpoint);
         using HttpResponseMessage options = await silo.Http.SendAsync(request, Token);
 
