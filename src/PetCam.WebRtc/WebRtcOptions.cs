@@ -28,6 +28,9 @@ public sealed class WebRtcOptions
     /// </summary>
     public IList<string> AdvertisedAddresses { get; } = [];
 
+    /// <summary>STUN and TURN servers that clients are told to use on their way here. Default: none; clients reach the silo without.</summary>
+    public IList<IceServerOptions> IceServers { get; } = [];
+
     /// <summary>Threads that send, each with a socket of its own; viewers are shared out among them. Default 0: one for every two processors.</summary>
     public int Workers { get; set; }
 
@@ -36,6 +39,15 @@ public sealed class WebRtcOptions
 
     /// <summary>Sessions at one time that were answered and are not connected yet. Default 256.</summary>
     public int MaxHandshakes { get; set; } = 256;
+
+    /// <summary>
+    /// Of those, how many one client may have: one IPv4 address, one /64 of IPv6. Clients on this machine, and so behind a proxy on it, are not told apart
+    /// and not counted. Default 32.
+    /// </summary>
+    public int MaxHandshakesPerClient { get; set; } = 32;
+
+    /// <summary>How long a DTLS certificate holds; in the last tenth of it new sessions get the next one. Default 30 days.</summary>
+    public TimeSpan CertificateLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>A session that is not connected after this time ends. Default 15 s.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
@@ -72,9 +84,21 @@ public sealed class WebRtcOptions
         Require(TcpQueueBytes is >= 65536 and <= 1 << 28, nameof(TcpQueueBytes), TcpQueueBytes, "65536 to 268435456");
         Require(MaxSessions >= 1, nameof(MaxSessions), MaxSessions, "at least 1");
         Require(MaxHandshakes >= 1, nameof(MaxHandshakes), MaxHandshakes, "at least 1");
+        Require(MaxHandshakesPerClient >= 1, nameof(MaxHandshakesPerClient), MaxHandshakesPerClient, "at least 1");
+        Require(
+            CertificateLifetime >= TimeSpan.FromHours(1) && CertificateLifetime <= TimeSpan.FromDays(365), nameof(CertificateLifetime), CertificateLifetime,
+            "1 hour to 365 days");
         Require(HistoryPackets is >= 256 and <= 1 << 20, nameof(HistoryPackets), HistoryPackets, "256 to 1048576");
         Require(QueuedAccessUnits >= 1, nameof(QueuedAccessUnits), QueuedAccessUnits, "at least 1");
         Require(MaxReceivedUnitBytes is >= 64 * 1024 and <= 64 * 1024 * 1024, nameof(MaxReceivedUnitBytes), MaxReceivedUnitBytes, "65536 to 67108864");
+        for (int i = 0; i < IceServers.Count; i++)
+        {
+            if (IceServers[i].FindFault() is { } fault)
+            {
+                throw new InvalidOperationException($"WebRtc:IceServers:{i} {fault}.");
+            }
+        }
+
         foreach (string address in AdvertisedAddresses)
         {
             Require(AdvertisedAddress.TryParse(address, out _), nameof(AdvertisedAddresses), address, AdvertisedAddress.Forms);

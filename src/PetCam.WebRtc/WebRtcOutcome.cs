@@ -16,7 +16,4 @@ public enum WebRtcOutcome
 
     /// <summary>No such session.</summary>
     UnknownSession,
-
-    /// <summary>Understood, and not offered here.</summary>
-    NotSupported,
 }

@@ -13,7 +13,6 @@ using PetCam.WebRtc.Negotiation;
 using PetCam.WebRtc.Receiving;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Sessions;
-using PetCam.WebRtc.Srtp;
 using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc;
@@ -27,8 +26,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     private readonly WebRtcOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<WebRtcService> _logger;
-    private readonly OfferNegotiator _negotiator;
-    private readonly DtlsServerContext _dtls;
+    private readonly DtlsIdentities _identities;
     private readonly StreamOwners _owners = new();
     private WorkerEndpoint[] _workers = [];
     private StreamListener? _listener;
@@ -42,10 +40,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         _options = options;
         _time = time;
         _logger = logger;
-        DtlsCertificate certificate = DtlsCertificate.Create(time);
-        _dtls = new DtlsServerContext(certificate, SrtpProfile.All);
-        _negotiator = new OfferNegotiator(certificate.Fingerprint);
-        Fingerprint = certificate.Fingerprint;
+        _identities = new DtlsIdentities(time, options.CertificateLifetime);
     }
 
     /// <summary>Session id and reason, once per viewer's session, on a worker's thread. Handlers do not block and do not throw.</summary>
@@ -66,10 +61,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     /// <summary>Publishers that are connected.</summary>
     internal IEnumerable<PublisherSession> Publishers => _sessions.Select(pair => pair.Value.Session).OfType<PublisherSession>();
 
-    internal DtlsServerContext Dtls => _dtls;
-
-    /// <summary>Of the certificate that peers are told in answers.</summary>
-    internal SdpFingerprint Fingerprint { get; }
+    /// <summary>For a session that begins now.</summary>
+    internal DtlsIdentity Identity => _identities.Current;
 
     internal WebRtcOptions Options => _options;
 
@@ -101,7 +94,9 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             worker.Worker.Start();
         }
 
-        LogListening(_logger, sockets[0].LocalEndpoint, _listener?.LocalEndpoint, workers.Length, workers[0].Worker.SenderName, workers[0].Worker.ReceiverName);
+        LogListening(
+            _logger, sockets[0].LocalEndpoint, _listener?.LocalEndpoint, _identities.Current.Context.TakesDtls13 ? "1.3 and 1.2" : "1.2", workers.Length,
+            workers[0].Worker.SenderName, workers[0].Worker.ReceiverName);
         _workers = workers;
         return Task.CompletedTask;
     }
@@ -121,12 +116,19 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     /// <param name="sessionId">Chosen by the caller; a second offer under the same id is refused.</param>
     /// <param name="track">What is wanted. Who cannot decode the main track is sent the sub track, if it can decode that.</param>
     /// <param name="offerSdp">Untrusted text from outside.</param>
+    public ValueTask<WebRtcAnswer> AcceptAsync(
+        string sessionId, CameraStream camera, TrackId track, string offerSdp, CancellationToken cancellationToken) =>
+        AcceptAsync(sessionId, camera, track, offerSdp, client: null, cancellationToken);
+
+    /// <inheritdoc cref="AcceptAsync(string, CameraStream, TrackId, string, CancellationToken)"/>
+    /// <param name="client">Where the offer came from; null when that is not known, or says nothing.</param>
     public async ValueTask<WebRtcAnswer> AcceptAsync(
-        string sessionId, CameraStream camera, TrackId track, string offerSdp, CancellationToken cancellationToken)
+        string sessionId, CameraStream camera, TrackId track, string offerSdp, IPAddress? client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(camera);
         cancellationToken.ThrowIfCancellationRequested();
-        if (ChooseWorker(out string? limit) is not { } worker)
+        AddressGroup? group = client is null || IPAddress.IsLoopback(client) ? null : AddressGroup.Of(client);
+        if (ChooseWorker(group, out string? limit) is not { } worker)
         {
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, limit);
         }
@@ -138,7 +140,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return new WebRtcAnswer(WebRtcOutcome.NothingInCommon, null, unsupported);
         }
 
-        NegotiatedSession? negotiated = _negotiator.Negotiate(
+        DtlsIdentity identity = _identities.Current;
+        NegotiatedSession? negotiated = new OfferNegotiator(identity.Fingerprint).Negotiate(
             offerSdp, tracks, camera.Audio.Snapshot().Format, $"petcam-{Random.Shared.Next():x8}", IceCredentials.Create(worker.Worker.Index),
             worker.Candidates, out string? answer, out WebRtcOutcome outcome, out string? detail);
         if (negotiated is null)
@@ -146,24 +149,25 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
             return new WebRtcAnswer(outcome, null, detail);
         }
 
-        ViewerSession session = new(sessionId, camera, negotiated, _dtls, worker.Worker.Paths, _time.GetTimestamp());
-        return await StartAsync(worker, session, answer!);
+        ViewerSession session = new(sessionId, camera, negotiated, identity.Context, worker.Worker.Paths, _time.GetTimestamp());
+        return await StartAsync(worker, session, answer!, group);
     }
 
     /// <summary>The worker for the next session.</summary>
+    /// <param name="client">Where it comes from; null when that is not known.</param>
     /// <param name="limit">One sentence why there is none.</param>
-    internal WorkerEndpoint? ChooseWorker(out string? limit)
+    internal WorkerEndpoint? ChooseWorker(AddressGroup? client, out string? limit)
     {
         WorkerEndpoint[] workers = _workers;
-        limit = workers.Length == 0 ? NotServing : DescribeReachedLimit();
+        limit = workers.Length == 0 ? NotServing : DescribeReachedLimit(client);
         return limit is null ? workers[(uint)Interlocked.Increment(ref _nextWorker) % (uint)workers.Length] : null;
     }
 
     /// <summary>Gives a session that was negotiated to its worker. Takes ownership.</summary>
     /// <param name="answer">What the peer is told when it was taken.</param>
-    internal async ValueTask<WebRtcAnswer> StartAsync(WorkerEndpoint worker, PeerSession session, string answer)
+    internal async ValueTask<WebRtcAnswer> StartAsync(WorkerEndpoint worker, PeerSession session, string answer, AddressGroup? client)
     {
-        if (!_sessions.TryAdd(session.Id, new HostedSession(worker.Worker, worker.Candidates, session)))
+        if (!_sessions.TryAdd(session.Id, new HostedSession(worker.Worker, worker.Candidates, session, client)))
         {
             session.Dispose();
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, "A session of this id exists.");
@@ -236,7 +240,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
-        _dtls.Dispose();
+        _identities.Dispose();
     }
 
     // A machine without IPv6 takes "all addresses" as all that it has.
@@ -312,7 +316,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
                 WebRtcOutcome.Accepted, new IceFragmentAnswer(fragment, fresh.Ufrag, fresh.Password, hosted.Candidates).ToString(), null);
     }
 
-    private string? DescribeReachedLimit()
+    private string? DescribeReachedLimit(AddressGroup? client)
     {
         if (_sessions.Count >= _options.MaxSessions)
         {
@@ -320,7 +324,15 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         }
 
         int handshaking = _sessions.Count(pair => !pair.Value.Session.IsConnected);
-        return handshaking >= _options.MaxHandshakes ? $"{handshaking} sessions are connecting (WebRtc:MaxHandshakes)." : null;
+        if (handshaking >= _options.MaxHandshakes)
+        {
+            return $"{handshaking} sessions are connecting (WebRtc:MaxHandshakes).";
+        }
+
+        int ofClient = client is null ? 0 : _sessions.Count(pair => pair.Value.Client == client && !pair.Value.Session.IsConnected);
+        return ofClient >= _options.MaxHandshakesPerClient
+            ? $"{ofClient} sessions are connecting from your address (WebRtc:MaxHandshakesPerClient)."
+            : null;
     }
 
     private void OnSessionEnded(PeerSession session, SessionEnd reason)
@@ -336,10 +348,11 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Information, "WebRTC peers are served on UDP {Endpoint} and TCP {TcpEndpoint} by {Workers} worker(s), which send with {Sender} and receive with {Receiver}")]
-    private static partial void LogListening(ILogger logger, IPEndPoint endpoint, IPEndPoint? tcpEndpoint, int workers, string sender, string receiver);
+    [LoggerMessage(3001, LogLevel.Information, "WebRTC peers are served on UDP {Endpoint} and TCP {TcpEndpoint}, with DTLS {DtlsVersions}, by {Workers} worker(s), which send with {Sender} and receive with {Receiver}")]
+    private static partial void LogListening(
+        ILogger logger, IPEndPoint endpoint, IPEndPoint? tcpEndpoint, string dtlsVersions, int workers, string sender, string receiver);
 
     internal sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
 
-    private sealed record HostedSession(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates, PeerSession Session);
+    private sealed record HostedSession(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates, PeerSession Session, AddressGroup? Client);
 }

@@ -1,5 +1,6 @@
 using PetCam.Domain.Cameras;
 using PetCam.Hub;
+using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Receiving;
 
@@ -10,13 +11,11 @@ namespace PetCam.WebRtc;
 public sealed class WhipService
 {
     private readonly WebRtcService _webRtc;
-    private readonly WhipNegotiator _negotiator;
 
     public WhipService(WebRtcService webRtc)
     {
         ArgumentNullException.ThrowIfNull(webRtc);
         _webRtc = webRtc;
-        _negotiator = new WhipNegotiator(webRtc.Fingerprint);
         webRtc.PublisherEnded += OnEnded;
     }
 
@@ -38,12 +37,13 @@ public sealed class WhipService
     {
         ArgumentNullException.ThrowIfNull(camera);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_webRtc.ChooseWorker(out string? limit) is not { } worker)
+        if (_webRtc.ChooseWorker(client: null, out string? limit) is not { } worker)
         {
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, limit);
         }
 
-        NegotiatedPublisher? negotiated = _negotiator.Negotiate(
+        DtlsIdentity identity = _webRtc.Identity;
+        NegotiatedPublisher? negotiated = new WhipNegotiator(identity.Fingerprint).Negotiate(
             offerSdp, $"petcam-{Random.Shared.Next():x8}", IceCredentials.Create(worker.Worker.Index), worker.Candidates,
             out string? answer, out WebRtcOutcome outcome, out string? detail);
         if (negotiated is null)
@@ -52,8 +52,8 @@ public sealed class WhipService
         }
 
         PublisherSession session = new(
-            sessionId, camera, epoch, origin, negotiated, _webRtc.Dtls, worker.Worker.Paths, _webRtc.Options, _webRtc.Time, OnConnected);
-        return await _webRtc.StartAsync(worker, session, answer!);
+            sessionId, camera, epoch, origin, negotiated, identity.Context, worker.Worker.Paths, _webRtc.Options, _webRtc.Time, OnConnected);
+        return await _webRtc.StartAsync(worker, session, answer!, client: null);
     }
 
     /// <summary>The entity tag of a session's description; null when that camera has no such session.</summary>

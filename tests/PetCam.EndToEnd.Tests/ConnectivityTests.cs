@@ -52,6 +52,27 @@ public sealed class ConnectivityTests(OneCamera one, Chromium chromium) : IClass
         Assert.Equal("relay", (await playback.ReadPathAsync()).GetProperty("candidateType").GetString());
     }
 
+    /// <summary>From the silo's shared secret to coturn, by the Link header that a player reads.</summary>
+    [Fact]
+    public async Task Turn_server_takes_the_credentials_that_the_silo_makes()
+    {
+        await using TurnServer turn = await TurnServer.StartAsync(isTimeLimited: true);
+        await using FleetProcesses fleet = await FleetProcesses.StartAsync(new FleetPlan(OneCamera.Name)
+        {
+            SiloArguments = [$"--WebRtc:IceServers:0:Urls:0={turn.Url}", $"--WebRtc:IceServers:0:SharedSecret={TurnServer.Secret}"],
+        });
+        using HttpRequestMessage request = new(HttpMethod.Options, new Uri($"cameras/{OneCamera.Name}/whep", UriKind.Relative));
+        using HttpResponseMessage options = await fleet.Http.SendAsync(request);
+        string[] quoted = options.Headers.GetValues("Link").Single().Split('"');
+        await using BrowserPage page = await chromium.OpenAsync(new Uri(fleet.Url, "cameras/nowhere"));
+
+        WhepPlayback playback = await WhepPlayback.StartAsync(
+            page.Page, OneCamera.Name, iceServers: [new { urls = turn.Url, username = quoted[3], credential = quoted[5] }], relayOnly: true);
+
+        await WaitForPicturesAsync(playback, 30);
+        Assert.DoesNotContain(TurnServer.Secret, fleet.Silo.Output);
+    }
+
     private static async Task WaitForPicturesAsync(WhepPlayback playback, int more)
     {
         int before = await playback.CountDecodedAsync();

@@ -16,7 +16,8 @@ internal sealed class ScriptedTransport : IViewerTransport
 
     public ViewerAcceptance Patched { get; set; } = new(ViewerOutcome.Ok, null, null);
 
-    public ValueTask<ViewerAcceptance> AcceptAsync(string sessionId, CameraId camera, string offerSdp, CancellationToken cancellationToken)
+    public ValueTask<ViewerAcceptance> AcceptAsync(
+        string sessionId, CameraId camera, string offerSdp, string clientAddress, CancellationToken cancellationToken)
     {
         _calls.Enqueue($"accept {sessionId} {camera} {offerSdp}");
         return new ValueTask<ViewerAcceptance>(Acceptance);

@@ -7,9 +7,12 @@ public interface IViewerTransport
 {
     /// <summary>Answers an SDP offer and starts listening for the viewer.</summary>
     /// <param name="offerSdp">Untrusted text from outside.</param>
-    ValueTask<ViewerAcceptance> AcceptAsync(string sessionId, CameraId camera, string offerSdp, CancellationToken cancellationToken);
+    /// <param name="clientAddress">IP address that the offer came from; empty when it is not known.</param>
+    ValueTask<ViewerAcceptance> AcceptAsync(
+        string sessionId, CameraId camera, string offerSdp, string clientAddress, CancellationToken cancellationToken);
 
     /// <summary>Applies a trickle ICE fragment (RFC 8840).</summary>
+    /// <returns>With a fragment when ICE restarts: what the session is described by has changed.</returns>
     ValueTask<ViewerAcceptance> PatchAsync(string sessionId, string sdpFragment, CancellationToken cancellationToken);
 
     /// <summary>Ends the session and frees what it holds; unknown sessions are ignored.</summary>

@@ -31,7 +31,7 @@ public sealed partial class ViewerSessionGrain(IViewerTransport transport, ILogg
         }
 
         CameraId camera = CameraId.Parse(offer.CameraId);
-        ViewerAcceptance acceptance = await transport.AcceptAsync(this.GetPrimaryKeyString(), camera, offer.Sdp, CancellationToken.None);
+        ViewerAcceptance acceptance = await transport.AcceptAsync(this.GetPrimaryKeyString(), camera, offer.Sdp, offer.ClientAddress, CancellationToken.None);
         return acceptance.Outcome == ViewerOutcome.Ok ? Open(camera, acceptance) : Close(acceptance);
     }
 

@@ -28,7 +28,7 @@ internal static class BoardWebRtcEndpoints
         }
 
         ViewerAnswer answer = await grains.GetGrain<IViewerSessionGrain>(ids.Create())
-            .OfferAsync(new ViewerOffer { CameraId = context.Camera().Value, Sdp = sdp });
+            .OfferAsync(ViewerOffers.Of(context, sdp));
         return answer.Outcome switch
         {
             ViewerOutcome.Ok => TypedResults.Ok(new BoardOffer("answer", answer.Sdp)),

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
 using PetCam.Domain.Grains;
 using PetCam.Protocol.V1;
@@ -12,6 +13,9 @@ internal static class WhepEndpoints
     private const string Sdp = "application/sdp";
     private const string SdpFragment = "application/trickle-ice-sdpfrag"; // RFC 8840
 
+    private const string EndpointMethods = "POST, OPTIONS";
+    private const string SessionMethods = "PATCH, DELETE, OPTIONS";
+
     public static void MapWhep(this IEndpointRouteBuilder camera)
     {
         RouteGroupBuilder group = camera.MapGroup("/whep").WithTags("Live");
@@ -21,6 +25,8 @@ internal static class WhepEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapPatch("/{session}", PatchAsync).WithSummary("Adds candidates (trickle ICE) or restarts ICE.")
@@ -36,9 +42,42 @@ internal static class WhepEndpoints
         group.MapDelete("/{session}", DeleteAsync).WithSummary("Ends watching.")
             .Produces(StatusCodes.Status200OK)
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapMethods("", [HttpMethods.Options], DescribeEndpoint).WithSummary("What may be posted, and in Link headers the ICE servers to use.")
+            .Produces(StatusCodes.Status204NoContent);
+        group.MapMethods("/{session}", [HttpMethods.Options], DescribeSession).ExcludeFromDescription();
+
+        // Left open for later versions by the draft; without these the dashboard would answer the browser's GET.
+        group.MapMethods("", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete], RefuseOnEndpoint)
+            .ExcludeFromDescription();
+        group.MapMethods("/{session}", [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put, HttpMethods.Post], RefuseOnSession).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> OfferAsync(HttpContext context, IGrainFactory grains, ViewerSessionIds ids)
+    private static IResult DescribeEndpoint(HttpContext context, IceServerLinks servers)
+    {
+        context.Response.Headers.Allow = EndpointMethods;
+        context.Response.Headers["Accept-Post"] = Sdp;
+        servers.Write(context.Response);
+        return Results.NoContent();
+    }
+
+    private static IResult DescribeSession(HttpContext context)
+    {
+        context.Response.Headers.Allow = SessionMethods;
+        context.Response.Headers["Accept-Patch"] = SdpFragment;
+        return Results.NoContent();
+    }
+
+    private static ProblemHttpResult RefuseOnEndpoint(HttpContext context) => RefuseMethod(context, EndpointMethods);
+
+    private static ProblemHttpResult RefuseOnSession(HttpContext context) => RefuseMethod(context, SessionMethods);
+
+    private static ProblemHttpResult RefuseMethod(HttpContext context, string allowed)
+    {
+        context.Response.Headers.Allow = allowed;
+        return Problems.Of(StatusCodes.Status405MethodNotAllowed, $"WHEP takes {allowed} here.");
+    }
+
+    private static async Task<IResult> OfferAsync(HttpContext context, IGrainFactory grains, ViewerSessionIds ids, IceServerLinks servers)
     {
         if (!HasType(context.Request, Sdp))
         {
@@ -52,12 +91,19 @@ internal static class WhepEndpoints
         }
 
         string session = ids.Create();
-        ViewerAnswer answer = await Session(grains, session).OfferAsync(new ViewerOffer { CameraId = context.Camera().Value, Sdp = sdp });
+        ViewerAnswer answer = await Session(grains, session).OfferAsync(ViewerOffers.Of(context, sdp));
+        if (answer.Outcome == ViewerOutcome.CameraOffline)
+        {
+            // The draft's answer while nobody publishes; a full silo is 503.
+            return Problems.RetryLater(context, StatusCodes.Status409Conflict, answer.Detail);
+        }
+
         if (answer.Outcome != ViewerOutcome.Ok)
         {
             return ViewerProblems.Of(context, answer);
         }
 
+        servers.Write(context.Response);
         context.Response.Headers.Location = $"/cameras/{context.Camera()}/whep/{session}";
         context.Response.Headers.ETag = answer.Etag;
         context.Response.Headers["Accept-Patch"] = SdpFragment;

@@ -8,6 +8,7 @@ using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
 using PetCam.Silo.Configuration;
+using PetCam.Silo.Endpoints;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Health;
 using PetCam.Silo.Publishers;
@@ -87,6 +88,7 @@ internal static class SiloFeatures
         services.AddSingleton<ViewerCounts>();
         services.AddSingleton<ViewerSessions>();
         services.AddSingleton<ViewerSessionIds>();
+        services.AddSingleton<IceServerLinks>();
         services.AddSingleton(CreateWebRtc);
         services.AddHostedService(provider => provider.GetRequiredService<WebRtcService>());
         services.AddSingleton<IViewerTransport, WebRtcViewerTransport>();

@@ -63,10 +63,9 @@ internal static partial class SiloProcess
             await Console.Error.WriteLineAsync($"petcam-silo: {exception.Message} Stop who has it, or choose another with --urls.");
             return Failure;
         }
-        catch (SocketException exception)
+        catch (InvalidOperationException exception) when (exception.InnerException is SocketException)
         {
-            await Console.Error.WriteLineAsync(
-                $"petcam-silo: the UDP port of viewers (WebRtc:Port) cannot be opened: {exception.Message}. Choose another, or 0 for a free one.");
+            await Console.Error.WriteLineAsync($"petcam-silo: {exception.Message}"); // a port of viewers is taken; the message names its setting
             return Failure;
         }
         catch (Exception exception) when (exception is SiloStartException or StorageException or IOException)

@@ -53,6 +53,6 @@ internal static class SiloServices
         AccessOptions access = configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. access.AllowedOrigins]).AllowAnyMethod().AllowAnyHeader()
-            .WithExposedHeaders("Location", "ETag", "Link", "Retry-After", "X-Capture-Time", "X-Content-Format")));
+            .WithExposedHeaders("Location", "ETag", "Link", "Retry-After", "Accept-Patch", "Accept-Post", "X-Capture-Time", "X-Content-Format")));
     }
 }

@@ -13,10 +13,14 @@ internal static class Problems
 
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, detail);
 
-    public static ProblemHttpResult Unavailable(HttpContext context, string detail, int retryAfterSeconds = 2)
+    public static ProblemHttpResult Unavailable(HttpContext context, string detail, int retryAfterSeconds = 2) =>
+        RetryLater(context, StatusCodes.Status503ServiceUnavailable, detail, retryAfterSeconds);
+
+    /// <summary>Something that passes: says when to try again.</summary>
+    public static ProblemHttpResult RetryLater(HttpContext context, int status, string detail, int retryAfterSeconds = 2)
     {
         context.Response.Headers.RetryAfter = retryAfterSeconds.ToString();
-        return Of(StatusCodes.Status503ServiceUnavailable, detail);
+        return Of(status, detail);
     }
 
     /// <summary>Writes a problem from middleware, where there is no result to return.</summary>

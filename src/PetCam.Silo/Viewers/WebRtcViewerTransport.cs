@@ -1,3 +1,4 @@
+using System.Net;
 using Orleans;
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Grains;
@@ -29,11 +30,13 @@ internal sealed partial class WebRtcViewerTransport : IViewerTransport
     }
 
     public async ValueTask<ViewerAcceptance> AcceptAsync(
-        string sessionId, CameraId camera, string offerSdp, CancellationToken cancellationToken)
+        string sessionId, CameraId camera, string offerSdp, string clientAddress, CancellationToken cancellationToken)
     {
         // Known before it can end: the end may come from another thread before the answer is back here.
         _sessions.Add(sessionId, camera);
-        WebRtcAnswer answer = await _webRtc.AcceptAsync(sessionId, _hub.GetOrAdd(camera), Media.TrackId.Main, offerSdp, cancellationToken);
+        IPAddress? client = IPAddress.TryParse(clientAddress, out IPAddress? address) ? address : null;
+        WebRtcAnswer answer = await _webRtc.AcceptAsync(
+            sessionId, _hub.GetOrAdd(camera), Media.TrackId.Main, offerSdp, client, cancellationToken);
         if (answer.Outcome != WebRtcOutcome.Accepted)
         {
             _sessions.Remove(sessionId);

@@ -7,7 +7,6 @@ namespace PetCam.WebRtc.Dtls;
 /// <summary>A self-signed P-256 certificate; peers know it by its fingerprint in the SDP, not by its name (RFC 8827 §6.5).</summary>
 internal sealed class DtlsCertificate
 {
-    private static readonly TimeSpan Validity = TimeSpan.FromDays(365);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromDays(1);
 
     private DtlsCertificate(byte[] certificate, byte[] privateKey)
@@ -25,12 +24,12 @@ internal sealed class DtlsCertificate
 
     public SdpFingerprint Fingerprint { get; }
 
-    public static DtlsCertificate Create(TimeProvider time)
+    public static DtlsCertificate Create(TimeProvider time, TimeSpan lifetime)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new("CN=petcam", key, HashAlgorithmName.SHA256);
         DateTimeOffset now = time.GetUtcNow();
-        using X509Certificate2 certificate = request.CreateSelfSigned(now - ClockTolerance, now + Validity);
+        using X509Certificate2 certificate = request.CreateSelfSigned(now - ClockTolerance, now + lifetime);
         return new DtlsCertificate(certificate.RawData, key.ExportECPrivateKey());
     }
 }

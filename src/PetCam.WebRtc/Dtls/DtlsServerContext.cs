@@ -15,6 +15,9 @@ internal sealed unsafe class DtlsServerContext : IDisposable
     public DtlsServerContext(DtlsCertificate certificate, IReadOnlyList<SrtpProfile> profiles)
     {
         LibSsl.SSL_CTX_ctrl(_context, LibSsl.ControlSetMinimumVersion, LibSsl.Dtls12, 0);
+        TakesDtls13 = LibSsl.SSL_CTX_ctrl(_context, LibSsl.ControlSetMaximumVersion, LibSsl.Dtls13, 0) == 1;
+        LibCrypto.ERR_clear_error(); // a refusal says so there
+        LibSsl.SSL_CTX_set_num_tickets(_context, 0); // DTLS 1.3 sends them unasked, and nobody resumes here
         LibSsl.SSL_CTX_ctrl(_context, LibSsl.ControlSetSessionCacheMode, LibSsl.SessionCacheOff, 0);
         LibSsl.SSL_CTX_set_options(_context, LibSsl.OptionNoQueryMtu | LibSsl.OptionNoTicket | LibSsl.OptionNoRenegotiation);
         LibSsl.SSL_CTX_set_verify(_context, LibSsl.VerifyPeer | LibSsl.VerifyFailIfNoPeerCertificate, &AcceptForFingerprint);
@@ -28,6 +31,9 @@ internal sealed unsafe class DtlsServerContext : IDisposable
             Require(LibSsl.SSL_CTX_use_PrivateKey_ASN1(LibSsl.PrivateKeyEc, _context, key, certificate.PrivateKey.Length) == 1, "private key");
         }
     }
+
+    /// <summary>Whether this libssl speaks DTLS 1.3 (RFC 9147): found by asking it to. OpenSSL 3.0 does not.</summary>
+    public bool TakesDtls13 { get; }
 
     public SslHandle CreateSsl() => new(_context);
 

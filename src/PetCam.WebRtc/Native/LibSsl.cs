@@ -12,8 +12,10 @@ internal static unsafe partial class LibSsl
     public const int ControlGetTimeout = 73;
     public const int ControlHandleTimeout = 74;
     public const int ControlSetMinimumVersion = 123;
+    public const int ControlSetMaximumVersion = 124;
     public const int SessionCacheOff = 0;
     public const int Dtls12 = 0xFEFD;
+    public const int Dtls13 = 0xFEFC; // RFC 9147
     public const int VerifyPeer = 0x01;
     public const int VerifyFailIfNoPeerCertificate = 0x02;
     public const int PrivateKeyEc = 408; // NID of id-ecPublicKey
@@ -36,6 +38,9 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Library)]
     public static partial nint SSL_CTX_ctrl(SslContextHandle context, int command, nint number, nint pointer);
+
+    [LibraryImport(Library)]
+    public static partial int SSL_CTX_set_num_tickets(SslContextHandle context, nuint tickets);
 
     [LibraryImport(Library)]
     public static partial ulong SSL_CTX_set_options(SslContextHandle context, ulong options);

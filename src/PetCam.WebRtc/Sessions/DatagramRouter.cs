@@ -8,6 +8,9 @@ namespace PetCam.WebRtc.Sessions;
 /// <summary>Gives each received datagram to the part that understands it. What nobody knows is dropped in silence.</summary>
 internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, PathOutput paths, ISessionEvents events, WorkerContext worker)
 {
+    private const int MaxErrorAnswersPerSecond = 50; // what is not authentic may have a forged sender
+
+    private readonly RateLimit _errorAnswers = new(MaxErrorAnswersPerSecond, worker.Time);
     private readonly byte[] _plain = new byte[IDatagramReceiver.MaxDatagramBytes];
     private readonly byte[] _answer = new byte[StunMessageWriter.MaxBytes];
 
@@ -43,43 +46,70 @@ internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, P
             case DatagramKind.Media when sessions.TryFind(source, out PeerSession? session):
                 RouteMedia(datagram, session);
                 break;
-            case DatagramKind.Dtls or DatagramKind.Media when group.IsShared:
-                owner = group.OwnerOf(source);
+            case DatagramKind.Dtls or DatagramKind.Media:
+                owner = group.IsShared ? group.OwnerOf(source) : owner;
+                CountUnlessElsewhere(owner, RefusalCause.UncheckedAddress);
                 return false;
             default:
-                return false;
+                worker.Refusals.Count(RefusalCause.Unknown);
+                break;
         }
 
         return true;
+    }
+
+    // What another worker is asked about is counted there.
+    private void CountUnlessElsewhere(int owner, RefusalCause cause)
+    {
+        if (!group.IsShared || owner < 0)
+        {
+            worker.Refusals.Count(cause);
+        }
     }
 
     private bool TryRouteStun(ReadOnlySpan<byte> datagram, in RemoteEndpoint source, out int owner)
     {
         owner = -1;
-        if (!StunMessage.TryParse(datagram, out StunMessage request, out _))
+        if (!StunMessage.TryParse(datagram, out StunMessage request, out _) || request.Type != StunMessageType.BindingRequest)
         {
-            return false;
+            worker.Refusals.Count(RefusalCause.MalformedCheck);
+            return true;
         }
 
         ReadOnlySpan<byte> ufrag = IceLiteResponder.LocalUfrag(request);
         if (!sessions.TryFindByUfrag(ufrag, out PeerSession? session))
         {
-            owner = IceCredentials.WorkerOf(ufrag);
+            owner = group.IsShared ? IceCredentials.WorkerOf(ufrag) : owner;
+            CountUnlessElsewhere(owner, RefusalCause.UnknownUfrag);
             return false;
         }
 
         ConnectivityCheckOutcome outcome = IceLiteResponder.Respond(request, source, session.Ice.KeyOf(ufrag), _answer, out int answerBytes);
-        paths.TrySend(_answer.AsSpan(0, answerBytes), source);
-        if (outcome != ConnectivityCheckOutcome.Refused)
+        if (outcome == ConnectivityCheckOutcome.Refused && !_errorAnswers.TryTake())
         {
-            sessions.NoteCheck(session, ufrag, source, outcome == ConnectivityCheckOutcome.Nominated, worker.Time.GetTimestamp());
+            worker.Refusals.Count(RefusalCause.UnansweredCheck);
+            return true;
         }
 
+        paths.TrySend(_answer.AsSpan(0, answerBytes), source);
+        if (outcome == ConnectivityCheckOutcome.Refused)
+        {
+            worker.Refusals.Count(RefusalCause.RefusedCheck);
+            return true;
+        }
+
+        sessions.NoteCheck(session, ufrag, source, outcome == ConnectivityCheckOutcome.Nominated, worker.Time.GetTimestamp());
         return true;
     }
 
     private void RouteDtls(ReadOnlySpan<byte> datagram, PeerSession session)
     {
+        if (!session.TryTakeDtls(worker))
+        {
+            worker.Refusals.Count(RefusalCause.DtlsFlood);
+            return;
+        }
+
         DtlsState before = session.Dtls.State;
         session.Dtls.Receive(datagram);
         DtlsState after = session.Dtls.State;
@@ -108,6 +138,7 @@ internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, P
     {
         if (session.Srtp is not { } srtp)
         {
+            worker.Refusals.Count(RefusalCause.EarlyMedia);
             return;
         }
 
@@ -118,6 +149,10 @@ internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, P
         else if (srtp.TryUnprotectRtcp(datagram, _plain, out int length))
         {
             session.HandleRtcp(_plain.AsSpan(0, length), worker);
+        }
+        else
+        {
+            worker.Refusals.Count(RefusalCause.ForgedMedia);
         }
     }
 }

@@ -61,8 +61,9 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
         SenderName = sender.Name;
         owners.Join(index, this);
+        RefusalLog refusals = new(time, logger);
         _streams = new StreamConnections(
-            options, time, owners, listener is null ? null : new StreamAdmission(listener, time, options.TcpQueueBytes));
+            options, time, owners, listener is null ? null : new StreamAdmission(listener, time, options.TcpQueueBytes, refusals));
         Paths = new PathOutput(_socket, _streams);
         _output = new BatchedOutput(sender, time, _streams);
         _pacer = new SendPacer(_output);
@@ -76,6 +77,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             Pacer = _pacer,
             Feeds = _feeds,
             AudioFeeds = _audioFeeds,
+            Refusals = refusals,
             ClockOffset = clockOffset,
         };
         _router = new DatagramRouter(_sessions, group, Paths, this, _context);
@@ -262,6 +264,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             _lastMaintenance = _time.GetTimestamp();
             _maintenance.Run();
             _streams.Maintain(_router);
+            _context.Refusals.Report();
             WebRtcMetrics.DroppedDatagrams.Add(_output.TakeDropped());
             WebRtcMetrics.DroppedHandovers.Add(_inbox.TakeDropped());
         }

@@ -12,7 +12,10 @@ namespace PetCam.WebRtc.Sessions;
 /// <remarks>Owned by one worker's thread, which calls everything here unless a member says otherwise.</remarks>
 internal abstract class PeerSession : IDtlsOutput, IDisposable
 {
+    private const int MaxDtlsPerSecond = 64; // a handshake takes ten, with every flight lost twice thirty
+
     private readonly PathOutput _output;
+    private RateLimit? _dtlsLimit;
     private long _connectedTicks = -1;
 
     /// <param name="now">Timestamp of the worker's <see cref="TimeProvider"/>.</param>
@@ -83,6 +86,9 @@ internal abstract class PeerSession : IDtlsOutput, IDisposable
 
     /// <summary>One sentence about <see cref="WantsToEnd"/>, for the log; null when the reason says it all.</summary>
     public virtual string? EndDetail => null;
+
+    /// <summary>False when more DTLS arrives than a handshake needs: parsing it costs what a flood wants it to cost.</summary>
+    public bool TryTakeDtls(WorkerContext worker) => (_dtlsLimit ??= new RateLimit(MaxDtlsPerSecond, worker.Time)).TryTake();
 
     /// <summary>A decrypted RTCP compound packet; borrowed for the call.</summary>
     public abstract void HandleRtcp(ReadOnlySpan<byte> compound, WorkerContext worker);

@@ -23,6 +23,9 @@ internal sealed class WorkerContext
 
     public required AudioFeedTable AudioFeeds { get; init; }
 
+    /// <summary>Counts what is not taken from outside.</summary>
+    public required RefusalLog Refusals { get; init; }
+
     /// <summary>Silo's clock minus a board's.</summary>
     public required Func<CameraId, TimeSpan> ClockOffset { get; init; }
 

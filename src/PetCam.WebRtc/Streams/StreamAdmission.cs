@@ -5,7 +5,7 @@ namespace PetCam.WebRtc.Streams;
 
 /// <summary>Accepts TCP connections, and bounds those that have not shown yet whose they are.</summary>
 /// <remarks>The thread of the worker that owns the listener.</remarks>
-internal sealed class StreamAdmission(StreamListener listener, TimeProvider time, int queueBytes)
+internal sealed class StreamAdmission(StreamListener listener, TimeProvider time, int queueBytes, RefusalLog refusals)
 {
     /// <summary>Connections at one time that have not passed a check; more are closed at once.</summary>
     public const int MaxUnbound = 128;
@@ -25,9 +25,6 @@ internal sealed class StreamAdmission(StreamListener listener, TimeProvider time
     private int _unbound;
     private bool _isWatched;
 
-    /// <summary>Connections that were closed because there were too many.</summary>
-    public long Refused { get; private set; }
-
     /// <summary>Has the poll tell of new connections, also again after the process had no descriptor left for one.</summary>
     public void Watch(EventPoll poll) => _isWatched = _isWatched || poll.TryAdd(listener.Descriptor, Key);
 
@@ -40,13 +37,13 @@ internal sealed class StreamAdmission(StreamListener listener, TimeProvider time
             StreamConnection connection = new(descriptor, remote, queueBytes, time.GetTimestamp());
             if (!TryCount(AddressGroup.Of(remote)))
             {
-                Refused++;
+                refusals.Count(RefusalCause.TooManyConnections);
                 connection.Dispose();
             }
             else if (!connections.TryAdd(connection))
             {
                 Settle(connection);
-                Refused++;
+                refusals.Count(RefusalCause.TooManyConnections);
                 connection.Dispose();
             }
         }

@@ -31,9 +31,6 @@ internal sealed class StreamConnections : IDisposable
 
     public int Count => _open.Count;
 
-    /// <summary>Connections that were closed because there were too many.</summary>
-    public long Refused => _admission?.Refused ?? 0;
-
     /// <summary>Queues a media packet; <see cref="Flush"/> sends it.</summary>
     /// <returns>False when the connection lies behind or is gone.</returns>
     public bool TryQueueMedia(ReadOnlySpan<byte> packet, in RemoteEndpoint destination)

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using PetCam.Domain.Cameras;
+using PetCam.WebRtc.Sessions;
 using PetCam.WebRtc.Tracks;
 
 namespace PetCam.WebRtc;
@@ -62,6 +63,12 @@ internal static class WebRtcMetrics
     public static readonly Histogram<double> ConnectTime = Meter.CreateHistogram<double>(
         "petcam.webrtc.connect_time", "s", "From the offer to agreed keys");
 
+    private static readonly Counter<long> RefusedDatagrams = Meter.CreateCounter<long>(
+        "petcam.webrtc.refused_datagrams", "{datagram}", "Datagrams from outside that were not taken, by cause");
+
+    private static readonly KeyValuePair<string, object?>[] CauseTags =
+        [.. Enum.GetNames<RefusalCause>().Select(name => new KeyValuePair<string, object?>("cause", name))];
+
     private static readonly KeyValuePair<string, object?>[] RepairOutcomes =
         [.. Enum.GetNames<RepairOutcome>().Select(name => new KeyValuePair<string, object?>("outcome", name.ToLowerInvariant()))];
 
@@ -97,6 +104,14 @@ internal static class WebRtcMetrics
     public static void WorkerStarted(string sender, string receiver) => CountWorker(1, sender, receiver);
 
     public static void WorkerEnded(string sender, string receiver) => CountWorker(-1, sender, receiver);
+
+    public static void Refused(RefusalCause cause, long datagrams)
+    {
+        if (datagrams > 0)
+        {
+            RefusedDatagrams.Add(datagrams, CauseTags[(int)cause]);
+        }
+    }
 
     private static void CountWorker(int change, string sender, string receiver) =>
         Workers.Add(change, new KeyValuePair<string, object?>("send", sender), new KeyValuePair<string, object?>("receive", receiver));

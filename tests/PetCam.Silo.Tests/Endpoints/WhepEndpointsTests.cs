@@ -48,7 +48,7 @@ public sealed class WhepEndpointsTests
         await WithSiloAsync(silo => AssertProblemAsync(silo.PostAsync("/cameras/attic/whep", "v=0", Sdp), HttpStatusCode.NotFound));
 
     [Fact]
-    public async Task Offline_camera_is_unavailable_and_says_when_to_try_again()
+    public async Task Offline_camera_is_a_conflict_and_says_when_to_try_again()
     {
         await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
         await using TestBoard board = await TestBoard.ConnectAsync(silo);
@@ -56,7 +56,7 @@ public sealed class WhepEndpointsTests
 
         using HttpResponseMessage response = await silo.PostAsync("/cameras/kitchen/whep", "v=0", Sdp);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode); // the draft's word for it while nobody publishes
         Assert.NotNull(response.Headers.RetryAfter);
     }
 

@@ -100,6 +100,13 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>SIGCONT.</summary>
     public void Thaw() => Signal(SignalContinue);
 
+    /// <summary>Writes a line to its standard input.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
+
     /// <summary>SIGKILL, and waits for the end.</summary>
     public async Task KillAsync()
     {

@@ -9,7 +9,7 @@ public sealed class DtlsSessionTests : IDisposable
 {
     private static readonly SdpFingerprint OtherFingerprint = new("sha-256", new byte[32]);
 
-    private readonly DtlsServerContext _context = new(DtlsCertificate.Create(TimeProvider.System), SrtpProfile.All);
+    private readonly DtlsServerContext _context = new(DtlsCertificate.Create(TimeProvider.System, TimeSpan.FromDays(1)), SrtpProfile.All);
 
     [Theory]
     [InlineData("SRTP_AEAD_AES_128_GCM", 56)]

@@ -59,6 +59,9 @@ internal sealed class OpenSslClient : IDtlsOutput, IAsyncDisposable
         return session.State;
     }
 
+    /// <summary>Ends it in order: it says close_notify.</summary>
+    public async Task QuitAsync() => await _process.WriteLineAsync("Q");
+
     public void SendDtls(ReadOnlySpan<byte> datagram)
     {
         Sent.Add(datagram.ToArray());

@@ -34,6 +34,10 @@ internal sealed class ServiceFixture : IAsyncDisposable
     public async Task<WebRtcAnswer> AcceptAsync(string sessionId, string offer) =>
         await Service.AcceptAsync(sessionId, Camera.Stream, TrackId.Main, offer, TestContext.Current.CancellationToken);
 
+    /// <param name="client">Address that the offer comes from.</param>
+    public async Task<WebRtcAnswer> AcceptAsync(string sessionId, string offer, string client) => await Service.AcceptAsync(
+        sessionId, Camera.Stream, TrackId.Main, offer, System.Net.IPAddress.Parse(client), TestContext.Current.CancellationToken);
+
     /// <summary>A client that decodes.</summary>
     public async Task<AiortcViewer> ConnectAsync(string sessionId, bool withAudio = false)
     {

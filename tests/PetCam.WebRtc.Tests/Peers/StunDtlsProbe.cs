@@ -15,6 +15,9 @@ internal sealed class StunDtlsProbe : IDisposable
     private byte[] _password = [];
     private string _username = string.Empty;
 
+    /// <summary>False makes checks without USE-CANDIDATE.</summary>
+    public bool Nominates { get; init; } = true;
+
     /// <summary>A small but complete offer.</summary>
     public static string Offer { get; } =
         "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
@@ -68,7 +71,11 @@ internal sealed class StunDtlsProbe : IDisposable
         byte[] id = Guid.NewGuid().ToByteArray()[..StunMessage.TransactionIdBytes];
         StunMessageWriter writer = new(new byte[StunMessageWriter.MaxBytes], StunMessageType.BindingRequest, id);
         writer.Add(StunAttributeType.Username, Encoding.ASCII.GetBytes(_username));
-        writer.Add(StunAttributeType.UseCandidate, default);
+        if (Nominates)
+        {
+            writer.Add(StunAttributeType.UseCandidate, default);
+        }
+
         writer.AddIntegrity(_password);
         writer.AddFingerprint();
         _socket.Send(writer.Written);

@@ -3,6 +3,7 @@ import { unreachable } from './httpFailure';
 import type { Transport, TransportEvents, TransportFailure, TransportSample } from './Transport';
 import { WhepClient, WhepError } from './WhepClient';
 
+const configuration: RTCConfiguration = { bundlePolicy: 'max-bundle' };
 const ABS_CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time';
 
 /** What the DOM typings do not know yet. */
@@ -29,7 +30,7 @@ export class WebRtcTransport implements Transport {
   readonly #whep: WhepClient;
   readonly #clock: CaptureClock;
   readonly #events: TransportEvents;
-  readonly #connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  readonly #connection = new RTCPeerConnection(configuration);
   #receiver: RTCRtpReceiver | null = null;
   #ended = false;
 
@@ -69,6 +70,9 @@ export class WebRtcTransport implements Transport {
     this.#watchFrames();
     connection.addEventListener('connectionstatechange', () => this.#onConnectionState());
 
+    const iceServers = await this.#whep.iceServers();
+    if (this.#ended) return;
+    if (iceServers.length > 0) connection.setConfiguration({ ...configuration, iceServers });
     await connection.setLocalDescription();
     const answer = await this.#whep.connect(connection.localDescription?.sdp ?? '');
     if (this.#ended) return;

@@ -1,5 +1,9 @@
 import { failureOf, unreachable } from './httpFailure';
+import { parseIceServers } from './iceServers';
 import type { TransportFailure } from './Transport';
+
+/** The offer is made without ICE servers when the silo has not told them by then: most viewers need none. */
+const ICE_SERVERS_WITHIN_MS = 2000;
 
 /** The silo did not start a session; `failure` says why in a sentence. */
 export class WhepError extends Error {
@@ -24,6 +28,19 @@ export class WhepClient {
   constructor(url: string, fetchFrom: typeof fetch = (input, init) => fetch(input, init)) {
     this.#url = url;
     this.#fetch = fetchFrom;
+  }
+
+  /** The STUN and TURN servers that the silo wants its viewers to use; none when it has none or does not say. Never fails. */
+  async iceServers(): Promise<RTCIceServer[]> {
+    try {
+      const response = await this.#fetch(this.#url, {
+        method: 'OPTIONS',
+        signal: AbortSignal.timeout(ICE_SERVERS_WITHIN_MS),
+      });
+      return response.ok ? parseIceServers(response.headers.get('Link')) : [];
+    } catch {
+      return []; // why the silo does not answer is the offer's matter
+    }
   }
 
   /**

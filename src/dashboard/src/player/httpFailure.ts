@@ -11,6 +11,7 @@ const known: Readonly<Record<number, { reason: FailureReason; sentence: string }
   400: { reason: 'unsupported', sentence: 'The silo could not read this browser’s offer.' },
   404: { reason: 'not-found', sentence: 'The silo does not know this camera.' },
   406: { reason: 'unsupported', sentence: 'This browser and the camera have no video format in common over WebRTC.' },
+  409: { reason: 'busy', sentence: 'The camera is offline.' },
   415: { reason: 'unsupported', sentence: 'The silo does not take WebRTC offers.' },
   503: { reason: 'busy', sentence: 'The camera is offline, or the silo is full.' },
 };

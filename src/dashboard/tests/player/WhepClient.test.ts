@@ -59,6 +59,17 @@ describe('WhepClient', () => {
     );
   });
 
+  it('asks for the ICE servers before the offer, and does without when there is no answer', async () => {
+    const link = '<turn:turn.example>; rel="ice-server"; username="u"; credential="c"';
+    const fetchFrom = answering(new Response(null, { status: 204, headers: { Link: link } }));
+    expect(await new WhepClient(url, fetchFrom).iceServers()).toEqual([
+      { urls: 'turn:turn.example', username: 'u', credential: 'c' },
+    ]);
+    expect(fetchFrom).toHaveBeenCalledWith(url, expect.objectContaining({ method: 'OPTIONS' }));
+    expect(await new WhepClient(url, answering(new TypeError('offline'))).iceServers()).toEqual([]);
+    expect(await new WhepClient(url, answering(new Response(null, { status: 405 }))).iceServers()).toEqual([]);
+  });
+
   it('passes on the sentence of a problem document and Retry-After', async () => {
     const problem = Response.json(
       { title: 'Service Unavailable', detail: 'Camera kitchen is offline.' },
@@ -75,6 +86,7 @@ describe('WhepClient', () => {
     [400, 'unsupported'],
     [404, 'not-found'],
     [406, 'unsupported'],
+    [409, 'busy'],
     [415, 'unsupported'],
     [502, 'unreachable'],
   ])('answers %i with reason %s and a sentence of its own', async (status, reason) => {
