@@ -62,7 +62,7 @@ public sealed class ConnectivityTests(OneCamera one, Chromium chromium) : IClass
             SiloArguments = [$"--WebRtc:IceServers:0:Urls:0={turn.Url}", $"--WebRtc:IceServers:0:SharedSecret={TurnServer.Secret}"],
         });
         using HttpRequestMessage request = new(HttpMethod.Options, new Uri($"cameras/{OneCamera.Name}/whep", UriKind.Relative));
-        using HttpResponseMessage options = await fleet.Http.SendAsync(request);
+        using HttpResponseMessage options = await fleet.Http.SendAsync(request, TestContext.Current.CancellationToken);
         string[] quoted = options.Headers.GetValues("Link").Single().Split('"');
         await using BrowserPage page = await chromium.OpenAsync(new Uri(fleet.Url, "cameras/nowhere"));
 
