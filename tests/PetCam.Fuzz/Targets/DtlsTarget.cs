@@ -19,7 +19,7 @@ internal sealed class DtlsTarget : IFuzzTarget
     private const int MaxDatagrams = 32;
     private const int MaxReplies = 64; // a handshake has 4 to 6 datagrams each way; a session that answers for ever is a finding
 
-    private readonly DtlsServerContext _server = new(DtlsCertificate.Create(TimeProvider.System), SrtpProfile.All);
+    private readonly DtlsServerContext _server = new(DtlsCertificate.Create(TimeProvider.System, TimeSpan.FromDays(30)), SrtpProfile.All);
     private readonly DtlsClientContext _client = new();
     private readonly SdpFingerprint _other = new("sha-256", new byte[32]);
     private DtlsPair? _connected;

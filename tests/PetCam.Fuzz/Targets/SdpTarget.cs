@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using PetCam.Media;
 using PetCam.Sdp;
 using PetCam.WebRtc;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Negotiation;
 
 namespace PetCam.Fuzz.Targets;
@@ -10,6 +12,14 @@ namespace PetCam.Fuzz.Targets;
 internal sealed class SdpTarget : IFuzzTarget
 {
     private static readonly SdpCandidate[] Candidates = [new(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8189), 65535)];
+    private static readonly IceCredentials Credentials = IceCredentials.Create(worker: 0);
+    private static readonly AudioFormat Sound = new(AudioCodec.Opus, 48000, 2);
+
+    // H.265 first, so that both selectors have something to do.
+    private static readonly SendableTrack[] Tracks =
+    [
+        new(TrackId.Main, new VideoStreamModel(VideoCodec.H265, null), 0), new(TrackId.Sub, new VideoStreamModel(VideoCodec.H264, null), 0),
+    ];
 
     private readonly OfferNegotiator _negotiator = new(new SdpFingerprint("sha-256", new byte[32]));
 
@@ -39,7 +49,8 @@ internal sealed class SdpTarget : IFuzzTarget
         InvariantException.Require(parsed == (error == SdpParseError.None), "An error is named exactly when there is one.");
         outcome.AddCount(offer?.Media.Count ?? 0);
         NegotiatedSession? session = _negotiator.Negotiate(
-            text, null, "petcam-fuzz", Candidates, out string? answer, out WebRtcOutcome negotiated, out string? detail);
+            text, Tracks, Sound, "petcam-fuzz", Credentials, Candidates,
+            out string? answer, out WebRtcOutcome negotiated, out string? detail);
         outcome.Add((int)negotiated);
         InvariantException.Require((session is null) == (answer is null) && (session is null) == (detail is not null), "Either an answer, or a reason.");
         if (answer is not null)

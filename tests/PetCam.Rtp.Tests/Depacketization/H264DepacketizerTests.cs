@@ -1,3 +1,4 @@
+using PetCam.Media;
 using PetCam.Media.H264;
 
 namespace PetCam.Rtp.Tests.Depacketization;

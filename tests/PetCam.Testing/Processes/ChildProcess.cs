@@ -82,9 +82,6 @@ public sealed partial class ChildProcess : IAsyncDisposable
         throw new TimeoutException($"{_process.StartInfo.FileName} {why}. Its output:\n{Output}");
     }
 
-    /// <summary>Writes to its standard input.</summary>
-    public Task WriteLineAsync(string line) => _process.StandardInput.WriteLineAsync(line);
-
     /// <summary>Ends its standard input: how a program that reads commands from there is told to stop.</summary>
     public void CloseInput() => _process.StandardInput.Close();
 

@@ -1,4 +1,5 @@
 using PetCam.Sdp;
+using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Receiving;
 
 namespace PetCam.WebRtc.Tests.Receiving;
@@ -66,7 +67,7 @@ public sealed class WhipNegotiatorTests
         string offer = Head + Video((96, map, "packetization-mode=1"))
             .Replace("a=sendonly", $"a={direction}", StringComparison.Ordinal).Replace("setup:actpass", $"setup:{setup}", StringComparison.Ordinal);
 
-        Assert.Null(_negotiator.Negotiate(offer, "petcam-1", [], out string? answer, out WebRtcOutcome outcome, out string? detail));
+        Assert.Null(_negotiator.Negotiate(offer, "petcam-1", IceCredentials.Create(worker: 0), [], out string? answer, out WebRtcOutcome outcome, out string? detail));
         Assert.Null(answer);
         Assert.Equal(WebRtcOutcome.NothingInCommon, outcome);
         Assert.Contains(reason, detail, StringComparison.Ordinal);
@@ -76,13 +77,13 @@ public sealed class WhipNegotiatorTests
     [InlineData("packetization-mode=2")] // interleaved
     [InlineData("packetization-mode=7")]
     public void Modes_that_reorder_nal_units_are_not_taken(string parameters) => Assert.Null(_negotiator.Negotiate(
-        Head + Video(H264(96, parameters)), "petcam-1", [], out _, out _, out _));
+        Head + Video(H264(96, parameters)), "petcam-1", IceCredentials.Create(worker: 0), [], out _, out _, out _));
 
     private NegotiatedPublisher Negotiate(string media) => Negotiate(media, out _);
 
     private NegotiatedPublisher Negotiate(string media, out string answer)
     {
-        NegotiatedPublisher? session = _negotiator.Negotiate(Head + media, "petcam-1", [], out string? text, out WebRtcOutcome outcome, out _);
+        NegotiatedPublisher? session = _negotiator.Negotiate(Head + media, "petcam-1", IceCredentials.Create(worker: 0), [], out string? text, out WebRtcOutcome outcome, out _);
         Assert.Equal(WebRtcOutcome.Accepted, outcome);
         Assert.True(SdpOffer.TryParse(Head + media, out _, out _));
         answer = text!;
