@@ -38,6 +38,21 @@ public sealed partial class CameraTrack
     /// <summary>The newest parameter sets of an H.264 or H.265 track; null before its first keyframe and for JPEG.</summary>
     public VideoParameterSets? ParameterSets { get; private set; }
 
+    /// <summary>Of the newest unit; none before the first.</summary>
+    public VideoCodec Codec
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _last.Codec;
+            }
+        }
+    }
+
+    /// <summary>Over about one second; 0 while nothing comes.</summary>
+    public double BitrateBps => _rate.BitrateBps;
+
     public CameraTrackModel Snapshot()
     {
         lock (_gate)

@@ -16,7 +16,10 @@ internal sealed class CheckedPaths
     /// <summary>Where it is sent to; null before the first check, and while a broken connection has no successor.</summary>
     public RemoteEndpoint? Selected { get; private set; }
 
-    /// <summary>Timestamp of the last check from <see cref="Selected"/>: consent is given by a path, not by a peer (RFC 7675 §5.1). 0 before the first.</summary>
+    /// <summary>
+    /// Timestamp of the last sign of consent from <see cref="Selected"/>, a check or an authentic report: consent is given by a path, not by a peer (RFC 7675 §5.1).
+    /// 0 before the first.
+    /// </summary>
     public long ConsentAt { get; private set; }
 
     /// <summary>Notes an authentic check.</summary>
@@ -43,6 +46,10 @@ internal sealed class CheckedPaths
         ConsentAt = Selected == endpoint ? now : ConsentAt;
         return changes;
     }
+
+    /// <summary>Notes an authentic RTCP packet, which proves as much as a check: that who holds the keys receives there and goes on.</summary>
+    /// <remarks>Old libnice, and so GStreamer's webrtcbin before 1.24, makes no checks once it is connected.</remarks>
+    public void NoteReport(in RemoteEndpoint endpoint, long now) => ConsentAt = Selected == endpoint ? now : ConsentAt;
 
     /// <summary>A path is gone, because its connection broke.</summary>
     /// <returns>True when it was the selected one.</returns>

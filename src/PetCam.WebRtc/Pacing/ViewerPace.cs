@@ -24,10 +24,13 @@ internal sealed class ViewerPace
     /// <summary>The <see cref="SendPacer"/>'s note that the viewer is in its queue.</summary>
     public bool IsWaiting { get; set; }
 
-    /// <summary>What the path is estimated to carry; null while unknown. Any thread.</summary>
+    /// <summary>What the path is estimated to carry; null while there is no limit. Any thread.</summary>
     public long? EstimateBps => Volatile.Read(ref _estimateBps) is >= 0 and long estimate ? estimate : null;
 
     public bool IsLimited => _estimateBps >= 0;
+
+    /// <summary>The path carries more than is sent: nothing has to wait.</summary>
+    public void Lift() => Volatile.Write(ref _estimateBps, -1);
 
     public void SetEstimate(long bitrateBps)
     {

@@ -1,4 +1,5 @@
 using PetCam.Rtp;
+using PetCam.WebRtc.Congestion;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Tracks;
 
@@ -11,8 +12,10 @@ internal static class RtcpFeedbackHandler
     private const int MaxRetransmissions = 256;
 
     /// <summary>Takes one decrypted compound packet. Malformed rests are ignored.</summary>
+    /// <param name="estimator">Told of what says something about the path; null where nobody estimates.</param>
     /// <returns>True when the viewer wants a keyframe.</returns>
-    public static bool Handle(ReadOnlySpan<byte> compound, ViewerStream stream, NtpTime now, BatchedOutput output)
+    public static bool Handle(
+        ReadOnlySpan<byte> compound, ViewerStream stream, NtpTime now, BatchedOutput output, BandwidthEstimator? estimator = null)
     {
         bool wantsKeyframe = false;
         int budget = MaxRetransmissions;
@@ -30,10 +33,11 @@ internal static class RtcpFeedbackHandler
                     wantsKeyframe |= Names(packet.FeedbackControl, stream.Ssrc);
                     break;
                 case RtcpFeedbackFormat.TransportWideCongestionControl or RtcpFeedbackFormat.ApplicationLayer:
-                    stream.Counters.CountCongestionFeedback(); // the bandwidth estimator reads packet.FeedbackControl here
+                    stream.Counters.CountCongestionFeedback();
+                    Estimate(packet, estimator, output.NowMicroseconds); // about all streams: whose SSRC it names does not matter
                     break;
                 default:
-                    ReadReports(packet, stream, now);
+                    ReadReports(packet, stream, now, estimator, output.NowMicroseconds);
                     break;
             }
         }
@@ -70,13 +74,27 @@ internal static class RtcpFeedbackHandler
         return false;
     }
 
-    private static void ReadReports(in RtcpPacket packet, ViewerStream stream, NtpTime now)
+    private static void Estimate(in RtcpPacket packet, BandwidthEstimator? estimator, long nowMicroseconds)
+    {
+        if (TransportFeedback.TryParse(packet, out TransportFeedback feedback))
+        {
+            estimator?.OnTransportFeedback(feedback, nowMicroseconds);
+        }
+        else if (ReceiverEstimatedMaxBitrate.TryParse(packet, out ReceiverEstimatedMaxBitrate remb))
+        {
+            estimator?.OnRemb(remb.BitrateBps, nowMicroseconds);
+        }
+    }
+
+    private static void ReadReports(in RtcpPacket packet, ViewerStream stream, NtpTime now, BandwidthEstimator? estimator, long nowMicroseconds)
     {
         for (int i = 0; ReportBlock.TryRead(packet, i, out ReportBlock block); i++)
         {
             if (block.Ssrc == stream.Ssrc)
             {
-                stream.Counters.Report(block.PacketsLost, block.FractionLost, block.RoundTripTime(now));
+                TimeSpan? roundTrip = block.RoundTripTime(now);
+                stream.Counters.Report(block.PacketsLost, block.FractionLost, roundTrip);
+                estimator?.OnReceiverReport(stream.Counters.FractionLost, roundTrip, nowMicroseconds);
             }
         }
     }

@@ -44,7 +44,7 @@ internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, P
                 RouteDtls(datagram, session);
                 break;
             case DatagramKind.Media when sessions.TryFind(source, out PeerSession? session):
-                RouteMedia(datagram, session);
+                RouteMedia(datagram, source, session);
                 break;
             case DatagramKind.Dtls or DatagramKind.Media:
                 owner = group.IsShared ? group.OwnerOf(source) : owner;
@@ -134,7 +134,7 @@ internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, P
         }
     }
 
-    private void RouteMedia(ReadOnlySpan<byte> datagram, PeerSession session)
+    private void RouteMedia(ReadOnlySpan<byte> datagram, in RemoteEndpoint source, PeerSession session)
     {
         if (session.Srtp is not { } srtp)
         {
@@ -148,6 +148,7 @@ internal sealed class DatagramRouter(SessionTable sessions, WorkerGroup group, P
         }
         else if (srtp.TryUnprotectRtcp(datagram, _plain, out int length))
         {
+            session.Paths.NoteReport(source, worker.Time.GetTimestamp());
             session.HandleRtcp(_plain.AsSpan(0, length), worker);
         }
         else

@@ -16,6 +16,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 {
     private const int MaxDatagramsPerTurn = 64; // then pictures and commands get their turn; as many again from other workers
     private static readonly TimeSpan HandshakeTick = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan SessionTick = TimeSpan.FromMilliseconds(100); // paths change that fast
     private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(250);
 
     private readonly SessionTable _sessions;
@@ -27,6 +28,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private readonly DatagramInbox _inbox;
     private readonly BatchedOutput _output;
     private readonly SendPacer _pacer;
+    private readonly ProbePacer _probes;
     private readonly FeedTable _feeds;
     private readonly AudioFeedTable _audioFeeds;
     private readonly DatagramRouter _router;
@@ -67,6 +69,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         Paths = new PathOutput(_socket, _streams);
         _output = new BatchedOutput(sender, time, _streams);
         _pacer = new SendPacer(_output);
+        _probes = new ProbePacer(_output);
         _feeds = new FeedTable(options.QueuedAccessUnits, options.HistoryPackets, _pacer, _wake.Set);
         _audioFeeds = new AudioFeedTable(_wake.Set);
         _context = new WorkerContext
@@ -75,6 +78,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             Options = options,
             Output = _output,
             Pacer = _pacer,
+            Probes = _probes,
             Feeds = _feeds,
             AudioFeeds = _audioFeeds,
             Refusals = refusals,
@@ -242,7 +246,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 
     private void Turn()
     {
-        TimeSpan tick = _maintenance.Hurried > 0 ? HandshakeTick : IdleTick;
+        TimeSpan tick = _maintenance.Hurried > 0 ? HandshakeTick : _sessions.Count > 0 ? SessionTick : IdleTick;
         bool streamsWait = _wake.Wait(_socket, _streams.Poll, UntilPacer(tick));
         while (_commands.TryDequeue(out WorkerCommand? command))
         {
@@ -250,6 +254,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         }
 
         _pacer.Run();
+        _probes.Send();
         _audioFeeds.ProcessQueue(_output); // first: sound is little, and waits worse
         _feeds.ProcessQueue();
         Receive();
@@ -272,7 +277,8 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 
     private TimeSpan UntilPacer(TimeSpan tick)
     {
-        if (_pacer.DueAt is not { } due)
+        long due = Math.Min(_pacer.DueAt ?? long.MaxValue, _probes.DueAt ?? long.MaxValue);
+        if (due == long.MaxValue)
         {
             return tick;
         }

@@ -21,6 +21,7 @@ internal sealed class ViewerSession : PeerSession
     private readonly CameraTrack? _sub;
     private readonly SenderReportWriter _reports;
     private readonly AudioTrack _audioTrack;
+    private readonly ViewerCongestion _congestion;
     private ViewerAudio? _audio;
 
     /// <param name="camera">Its main track is asked for; a smaller encoding may be sent instead where the path is thin.</param>
@@ -31,6 +32,7 @@ internal sealed class ViewerSession : PeerSession
         Track = camera[negotiated.Track];
         _sub = negotiated.Track == TrackId.Main ? camera[TrackId.Sub] : null;
         _audioTrack = camera.Audio;
+        _congestion = ViewerCongestion.For(Track.BitrateBps);
         _negotiated = negotiated;
         _reports = new SenderReportWriter(negotiated.StreamName);
     }
@@ -55,7 +57,7 @@ internal sealed class ViewerSession : PeerSession
 
     public override void HandleRtcp(ReadOnlySpan<byte> compound, WorkerContext worker)
     {
-        if (Stream is { } stream && RtcpFeedbackHandler.Handle(compound, stream, NtpTime.FromDateTimeOffset(worker.Time.GetUtcNow()), worker.Output))
+        if (Stream is { } stream && RtcpFeedbackHandler.Handle(compound, stream, NtpTime.FromDateTimeOffset(worker.Time.GetUtcNow()), worker.Output, _congestion.Estimator))
         {
             stream.Counters.CountKeyframeRequest();
             Layers!.Feed.AnswerKeyframeRequest(stream);
@@ -64,6 +66,7 @@ internal sealed class ViewerSession : PeerSession
 
     public override void Maintain(WorkerContext worker)
     {
+        Adapt(worker);
         if (Stream!.IsStreaming && _reports.IsDue(worker.Time, worker.Options.ReportInterval))
         {
             SendReport(worker);
@@ -95,7 +98,7 @@ internal sealed class ViewerSession : PeerSession
             Audio = _negotiated.Audio?.Format.Codec ?? AudioCodec.None,
             AudioPackets = _audio?.Stream.Packets ?? 0,
             Layer = Layers?.Layer.ToString(),
-            EstimateBps = Stream?.Pace.EstimateBps,
+            EstimateBps = _congestion.EstimateBps,
             Nacks = counters.Nacks,
             WithheldRetransmissions = counters.WithheldRetransmissions,
             RetransmittedBytes = counters.RetransmittedBytes,
@@ -131,11 +134,23 @@ internal sealed class ViewerSession : PeerSession
         }
     }
 
+    // Down as soon as the path is too thin, up again when it is proven wide enough.
+    private void Adapt(WorkerContext worker)
+    {
+        long now = worker.Output.NowMicroseconds;
+        StreamLayer layer = _congestion.Update(Layers!.MainBps, Layers.SubBps, Stream!.Pace, now);
+        Layers.TrySwitch(layer);
+        if (_congestion.Estimator.TryTakeProbe(now, out ProbeCluster cluster))
+        {
+            worker.Probes.Begin(Stream, cluster);
+        }
+    }
+
     private ViewerStream CreateStream(SrtpSession srtp)
     {
         NegotiatedExtensions extensions = _negotiated.Extensions;
         PacketHeaderWriter headers = new(_negotiated.PayloadType, _negotiated.Ssrc, extensions);
-        TransportSequence? transport = extensions.TransportSequence != 0 ? new TransportSequence() : null;
+        TransportSequence transport = new(extensions.TransportSequence != 0, _congestion.Estimator);
         RetransmissionStream? retransmission = _negotiated.RetransmissionSsrc != 0
             ? new RetransmissionStream(srtp, _negotiated.RetransmissionPayloadType, _negotiated.RetransmissionSsrc, extensions)
             : null;

@@ -19,6 +19,8 @@ internal sealed class WorkerContext
 
     public required SendPacer Pacer { get; init; }
 
+    public required ProbePacer Probes { get; init; }
+
     public required FeedTable Feeds { get; init; }
 
     public required AudioFeedTable AudioFeeds { get; init; }

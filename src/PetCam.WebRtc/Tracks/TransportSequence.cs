@@ -1,10 +1,19 @@
+using PetCam.WebRtc.Congestion;
+
 namespace PetCam.WebRtc.Tracks;
 
 /// <summary>Counts all packets to one peer, whatever stream they belong to, so that it can report when each arrived (transport-wide congestion control).</summary>
 /// <remarks>One per session, shared by its streams: media, retransmissions, probes. One worker owns it.</remarks>
-internal sealed class TransportSequence
+/// <param name="isNegotiated">False when the numbers are not in the packets: then they only count.</param>
+/// <param name="estimator">Told of every packet; null where nobody estimates.</param>
+internal sealed class TransportSequence(bool isNegotiated = true, BandwidthEstimator? estimator = null)
 {
+    private const int UdpHeaderBytes = 8; // bitrates count bytes above IP
+
     private ushort _next;
+
+    /// <summary>True when the peer sees the numbers.</summary>
+    public bool IsNegotiated => isNegotiated;
 
     /// <summary>Bytes of all packets recorded, headers of IP and UDP not counted.</summary>
     public long BytesSent { get; private set; }
@@ -20,6 +29,7 @@ internal sealed class TransportSequence
     public void Record(ushort number, long nowMicroseconds, int bytes, byte probeCluster = 0)
     {
         BytesSent += bytes;
-        LastSent = (number, nowMicroseconds, probeCluster); // the estimator's log of send times takes these here
+        LastSent = (number, nowMicroseconds, probeCluster);
+        estimator?.OnPacketSent(number, nowMicroseconds, bytes + UdpHeaderBytes, probeCluster);
     }
 }

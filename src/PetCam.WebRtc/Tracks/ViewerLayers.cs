@@ -39,7 +39,13 @@ internal sealed class ViewerLayers
     public TrackFeed Feed { get; private set; }
 
     // The same codec as the main track's: payload type and depacketizer stay.
-    private bool HasSub => _sub is not null && _sub.Snapshot().Codec is var codec && codec != VideoCodec.None && codec == _main.Snapshot().Codec;
+    private bool HasSub => _sub is not null && _sub.Codec is var codec && codec != VideoCodec.None && codec == _main.Codec;
+
+    /// <summary>As the camera sends it; 0 while it does not.</summary>
+    public double MainBps => _main.BitrateBps;
+
+    /// <summary>The same of the sub-stream; 0 when there is none that could be sent.</summary>
+    public double SubBps => HasSub ? _sub!.BitrateBps : 0;
 
     /// <summary>Changes to a layer as soon as a keyframe of it is there; a change that was not made yet is given up for it.</summary>
     /// <returns>False when the camera does not send it.</returns>

@@ -27,7 +27,7 @@ internal sealed class ViewerStream
     private long _endHistoryIndex = NoEnd;
     private bool _isInsideUnit;
 
-    /// <param name="transport">Numbers of all packets to this peer; null when they were not negotiated.</param>
+    /// <param name="transport">Numbers of all packets to this peer; null where nobody counts them.</param>
     /// <param name="retransmission">Where repairs go; null when they go out in this stream again.</param>
     public ViewerStream(
         SrtpSession srtp, PacketHeaderWriter headers, uint ssrc, RemoteEndpoint destination,
@@ -39,7 +39,7 @@ internal sealed class ViewerStream
         Destination = destination;
         Transport = transport;
         Retransmission = retransmission;
-        _numbers = transport is not null && retransmission is null ? new SentNumberLog() : null;
+        _numbers = transport is { IsNegotiated: true } && retransmission is null ? new SentNumberLog() : null;
         _firstIndex = _nextIndex;
     }
 
@@ -48,7 +48,7 @@ internal sealed class ViewerStream
     /// <summary>Changes when the client nominates another address.</summary>
     public RemoteEndpoint Destination { get; set; }
 
-    /// <summary>Numbers of all packets to this peer; null when they were not negotiated.</summary>
+    /// <summary>Numbers of all packets to this peer; null where nobody counts them.</summary>
     public TransportSequence? Transport { get; }
 
     /// <summary>Where repairs go; null when they go out in this stream again.</summary>

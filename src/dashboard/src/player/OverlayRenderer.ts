@@ -25,6 +25,9 @@ export class OverlayRenderer {
   readonly #layer: HTMLElement;
   readonly #boxes: BoxElement[] = [];
 
+  /** The picture whose pixels boxes are told in; null: the one on screen. */
+  measuredIn: FrameSize | null = null;
+
   /** @param layer covers exactly the picture, see `place` */
   constructor(layer: HTMLElement) {
     this.#layer = layer;
@@ -49,7 +52,7 @@ export class OverlayRenderer {
     while (this.#boxes.length < objects.length) this.#boxes.push(new BoxElement(this.#layer));
     this.#boxes.forEach((box, index) => {
       const object = objects[index];
-      if (object && overlay) box.show(object, picture, frameCaptureUnixMs, overlay.detectedUnixMs);
+      if (object && overlay) box.show(object, this.measuredIn ?? picture, frameCaptureUnixMs, overlay.detectedUnixMs);
       else box.hide();
     });
   }

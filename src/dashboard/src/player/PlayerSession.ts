@@ -3,6 +3,7 @@ import { ReconnectPolicy, type WakeUps } from '../net/ReconnectPolicy';
 import { blockageSentence, type CameraFacts, offlineSentence } from './CameraFacts';
 import type { CaptureClock } from './CaptureClock';
 import { FallbackChain } from './FallbackChain';
+import type { FrameSize } from './OverlayRenderer';
 import { PlaybackMeter } from './PlaybackMeter';
 import { initialStatus, type PlayerState, type PlayerStatus } from './PlayerStatus';
 import { StallDetector } from './StallDetector';
@@ -19,6 +20,8 @@ export interface PlayerSessionOptions {
 
 /** Where the session shows itself. */
 export interface PlayerView {
+  /** The picture that detections are told in: the main one, which is not on the screen while the network only carries the small one. */
+  detectionsMeasuredIn(size: FrameSize): void;
   /** A transport starts; its element stays invisible until `reveal`. */
   mount(element: HTMLElement): void;
   /** Its first picture is there. */
@@ -231,6 +234,7 @@ export class PlayerSession {
     if (!facts) return;
     this.#facts = facts;
     this.#options.captureClock.detailsOffsetMs = facts.clockOffsetMs;
+    if (facts.width && facts.height) this.#options.view.detectionsMeasuredIn({ width: facts.width, height: facts.height });
   }
 
   get #isFlowing(): boolean {

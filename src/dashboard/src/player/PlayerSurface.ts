@@ -89,6 +89,10 @@ export class PlayerSurface implements PlayerView {
     else this.#overlay?.frameShown(frame, frameIntervalMs);
   }
 
+  detectionsMeasuredIn(size: FrameSize): void {
+    this.#renderer.measuredIn = size;
+  }
+
   statusChanged(status: PlayerStatus): void {
     this.#notice.hidden = status.state === 'playing';
     setText(this.#sentence, status.sentence ?? '');

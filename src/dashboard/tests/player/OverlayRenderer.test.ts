@@ -31,6 +31,15 @@ describe('OverlayRenderer', () => {
     return { layer, renderer };
   };
 
+  it('keeps boxes in place while a smaller picture of the same camera is on screen', () => {
+    const layer = document.createElement('div');
+    const renderer = new OverlayRenderer(layer);
+    renderer.measuredIn = picture;
+    const small = { width: 320, height: 180 };
+    renderer.draw({ objects: [cat], opacity: 1, detectedUnixMs: 990, exact: false }, small, 1000);
+    expect(layer.querySelector<HTMLElement>('.box')?.style.left).toBe('25%');
+  });
+
   it('places boxes in percent and says what it placed', () => {
     const { layer } = draw(cat);
     const box = layer.querySelector<HTMLElement>('.box');
