@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
@@ -7,7 +8,6 @@ using PetCam.WebRtc.Pacing;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Srtp;
 using PetCam.WebRtc.Tracks;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PetCam.Benchmarks.WebRtc;
 

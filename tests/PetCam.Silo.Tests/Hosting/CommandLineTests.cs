@@ -34,7 +34,7 @@ public sealed class CommandLineTests
     [InlineData("--Access:AllowedOrigins:0=friend.example", "Access:AllowedOrigins")]
     [InlineData("--Fleet:DefaultCamera=NOT ONE", "Fleet:DefaultCamera")]
     [InlineData("--Recording:QueueUnits=0", "Recording:QueueUnits")]
-    [InlineData("--WebRtc:Workers=0", "WebRtc:Workers")]
+    [InlineData("--WebRtc:Workers=-1", "WebRtc:Workers")]
     [InlineData("--Uplink:MaxPayloadBytes=1", "Uplink:MaxPayloadBytes")]
     public async Task Value_that_cannot_work_keeps_the_silo_from_starting_and_is_named(string setting, string key)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
@@ -9,7 +10,6 @@ using PetCam.WebRtc.Srtp;
 using PetCam.WebRtc.Tests.Srtp;
 using PetCam.WebRtc.Tests.Tracks;
 using PetCam.WebRtc.Tracks;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PetCam.WebRtc.Tests.Pacing;
 

@@ -1,7 +1,8 @@
 import type { CameraDetails } from '../api/types';
 
 /** What the player needs to know about its camera besides pictures. */
-export type CameraFacts = Pick<CameraDetails, 'online' | 'since' | 'offlineReason' | 'clockOffsetMs' | 'stages' | 'width' | 'height'>;
+export type CameraFacts = Pick<CameraDetails, 'online' | 'since' | 'offlineReason' | 'clockOffsetMs' | 'stages'> &
+  Partial<Pick<CameraDetails, 'width' | 'height'>>;
 
 /** @returns null when the silo does not answer or does not know the camera; the transport's failure tells which */
 export async function readCameraFacts(url: string): Promise<CameraFacts | null> {

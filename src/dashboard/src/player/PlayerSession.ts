@@ -234,7 +234,8 @@ export class PlayerSession {
     if (!facts) return;
     this.#facts = facts;
     this.#options.captureClock.detailsOffsetMs = facts.clockOffsetMs;
-    if (facts.width && facts.height) this.#options.view.detectionsMeasuredIn({ width: facts.width, height: facts.height });
+    if (facts.width && facts.height)
+      this.#options.view.detectionsMeasuredIn({ width: facts.width, height: facts.height });
   }
 
   get #isFlowing(): boolean {

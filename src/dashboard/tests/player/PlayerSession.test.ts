@@ -67,7 +67,14 @@ beforeEach(() => {
   vi.useFakeTimers();
   transports = [];
   facts = { online: true, since: null, offlineReason: null, clockOffsetMs: 0, stages: [] };
-  view = { mount: vi.fn(), reveal: vi.fn(), unmount: vi.fn(), frameShown: vi.fn(), statusChanged: vi.fn(), detectionsMeasuredIn: vi.fn() };
+  view = {
+    mount: vi.fn(),
+    reveal: vi.fn(),
+    unmount: vi.fn(),
+    frameShown: vi.fn(),
+    statusChanged: vi.fn(),
+    detectionsMeasuredIn: vi.fn(),
+  };
   session = new PlayerSession({
     createTransport: (kind, events) => {
       const transport = new FakeTransport(kind, events);
