@@ -89,10 +89,13 @@ internal static class SdpAnswerWriter
         if (media.RetransmissionSsrc != 0)
         {
             Line(text, $"a=ssrc-group:FID {media.Ssrc} {media.RetransmissionSsrc}");
-            Line(text, $"a=ssrc:{media.RetransmissionSsrc} cname:{answer.StreamName}");
         }
 
-        Line(text, $"a=ssrc:{media.Ssrc} cname:{answer.StreamName}");
+        Line(text, $"a=ssrc:{media.Ssrc} cname:{answer.StreamName}"); // first: clients take the first one for the media
+        if (media.RetransmissionSsrc != 0)
+        {
+            Line(text, $"a=ssrc:{media.RetransmissionSsrc} cname:{answer.StreamName}");
+        }
     }
 
     private static void WriteTransport(StringBuilder text, SdpAnswer answer)

@@ -22,7 +22,7 @@ public sealed class SdpAnswerTests
         Assert.Contains("a=group:BUNDLE 0\r\n", answer);
         Assert.Contains($"a=rtcp-fb:{chosen.Number} nack pli\r\n", answer);
         Assert.DoesNotContain("goog-remb", answer);
-        Assert.Contains("a=ssrc-group:FID 42 43\r\na=ssrc:43 cname:petcam-1\r\na=ssrc:42 cname:petcam-1\r\n", answer);
+        Assert.Contains("a=ssrc-group:FID 42 43\r\na=ssrc:42 cname:petcam-1\r\na=ssrc:43 cname:petcam-1\r\n", answer);
         Assert.Contains("a=candidate:65535 1 udp 2130706431 127.0.0.1 8189 typ host\r\n", answer);
         Assert.Contains("a=candidate:65534 1 udp 2130706175 2001:db8::1 8189 typ host\r\n", answer);
     }
