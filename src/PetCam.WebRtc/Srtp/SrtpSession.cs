@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace PetCam.WebRtc.Srtp;
 
 /// <summary>Both directions of one peer's SRTP, with the SRTCP index and the replay windows. One thread at a time.</summary>
@@ -8,7 +10,7 @@ internal sealed class SrtpSession : IDisposable
     private readonly ISrtpCipher _outbound;
     private readonly ISrtpCipher _inbound;
     private readonly SrtpReceiver _receiver;
-    private ReplayWindow _window;
+    private readonly RtcpReplayWindows _windows = new();
     private uint _nextRtcpIndex;
 
     public SrtpSession(SrtpKeyingMaterial keys)
@@ -35,7 +37,8 @@ internal sealed class SrtpSession : IDisposable
 
     /// <returns>False for what is cut short, forged or replayed.</returns>
     public bool TryUnprotectRtcp(ReadOnlySpan<byte> packet, Span<byte> destination, out int length) =>
-        _inbound.TryUnprotectRtcp(packet, destination, out length, out uint index) && _window.TryAccept(index);
+        _inbound.TryUnprotectRtcp(packet, destination, out length, out uint index)
+        && _windows.TryAccept(BinaryPrimitives.ReadUInt32BigEndian(packet[SrtcpFormat.SsrcOffset..]), index);
 
     public void Dispose()
     {

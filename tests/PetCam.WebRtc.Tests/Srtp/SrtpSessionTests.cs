@@ -58,6 +58,19 @@ public sealed class SrtpSessionTests
         Assert.True(window.TryAccept(101));
     }
 
+    [Fact]
+    public void Reports_of_several_senders_may_each_count_from_one()
+    {
+        RtcpReplayWindows windows = new();
+        for (uint index = 1; index < 100; index++)
+        {
+            Assert.True(windows.TryAccept(ssrc: 1, index));
+            Assert.True(windows.TryAccept(ssrc: 2, index));
+            Assert.False(windows.TryAccept(ssrc: 1, index));
+            Assert.False(windows.TryAccept(ssrc: 2, index));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Profiles))]
     public void Protecting_a_packet_does_not_allocate(int profile)
