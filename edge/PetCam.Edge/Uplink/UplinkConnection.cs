@@ -67,9 +67,11 @@ internal sealed class UplinkConnection : IDisposable
             connection = failure is null ? new UplinkConnection(socket, silo, answer!.Welcome, context) : null;
             return (connection, failure);
         }
-        catch (Exception exception) when (IsConnectionFailure(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsConnectionFailure(exception))
         {
-            string why = limit.IsCancellationRequested ? $"no answer within {SilenceLimit.TotalSeconds} s" : Innermost(exception).Message;
+            // Stopping while connecting is a normal ending: the caller looks at its token.
+            string why = cancellationToken.IsCancellationRequested ? "stopped while connecting"
+                : limit.IsCancellationRequested ? $"no answer within {SilenceLimit.TotalSeconds} s" : Innermost(exception).Message;
             return (null, ConnectionOutcome.Broken(why));
         }
         finally
