@@ -6,6 +6,8 @@ set -uo pipefail
 . "$root/infra/dev/node.sh"
 
 passed=0 failed=0 skipped=0
+failures="$logs/failures.txt" # told again at the end, where whoever sees only the last lines finds them
+mkdir -p "$logs" && : >"$failures"
 started="$(date +%s)"
 
 # count NAME PASSED FAILED SKIPPED
@@ -17,13 +19,30 @@ count() {
 # check NAME COMMAND...: a step that either works or does not counts as one test.
 check() {
   local name="$1"
-  if step "$@"; then count "$name" 1 0 0; else count "$name" 0 1 0; fi
+  if step "$@"; then count "$name" 1 0 0; else
+    echo "see above" | tell_failure "$name" >/dev/null
+    count "$name" 0 1 0
+  fi
 }
 
 number() { # number PATTERN FILE: the number after the last match, 0 without one
   local found
   found="$(grep -oE "$1[^0-9]*[0-9]+" "$2" 2>/dev/null | tail -n 1 | grep -oE '[0-9]+$')"
   echo "${found:-0}"
+}
+
+# tell_failure NAME: shows what failed, from standard input, now and at the end.
+tell_failure() {
+  { echo "$1:" && head -n 60; } | sed 's/^/    /' | tee -a "$failures"
+}
+
+# failed_tests LOG: the tests that failed, with their messages; the log's end when the program died without a word about any.
+failed_tests() {
+  if grep -q '^failed ' "$1"; then
+    awk '/^(passed|skipped) |^Test run summary/ { show = 0 } /^failed / { show = 1 } show && NF' "$1"
+  else
+    grep -vE '^$' "$1" | tail -n 60
+  fi
 }
 
 native_suite() { # native_suite PRESET
@@ -36,7 +55,7 @@ native_suite() { # native_suite PRESET
   local total bad
   total="$(grep -oE 'tests failed out of [0-9]+' "$log" | grep -oE '[0-9]+$' || echo 0)"
   bad="$(grep -oE '[0-9]+ tests? failed out of' "$log" | grep -oE '^[0-9]+' || echo 1)"
-  [ "$bad" -eq 0 ] || tail -n 60 "$log" | sed 's/^/    /'
+  [ "$bad" -eq 0 ] || tail -n 60 "$log" | tell_failure "native $1"
   count "native $1" "$((total - bad))" "$bad" 0
 }
 
@@ -54,7 +73,7 @@ dotnet_suite() {
   left=$((left - $(grep -c 'Not run (due to explicit test filtering)' "$log"))) # measurements, which make bench runs
   [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1 # crashed, hung, or had no tests
   [ "$status" -ne 124 ] || printf '    %s was stopped after %s s.\n' "$project" "$limit"
-  [ "$bad" -eq 0 ] || grep -vE '^$' "$log" | tail -n 80 | sed 's/^/    /'
+  [ "$bad" -eq 0 ] || failed_tests "$log" | tell_failure "$project"
   count "$project" "$ok" "$bad" "$left"
 }
 
@@ -65,7 +84,7 @@ dashboard_suite() {
   local bad left
   bad="$(number '"numFailedTests":' "$log")" left="$(number '"numPendingTests":' "$log")"
   [ -s "$log" ] || bad=1
-  [ "$bad" -eq 0 ] || tail -n 60 "$logs/dashboard-test.log" | sed 's/^/    /'
+  [ "$bad" -eq 0 ] || tail -n 60 "$logs/dashboard-test.log" | tell_failure dashboard
   count "dashboard" "$(number '"numPassedTests":' "$log")" "$bad" "$left"
 }
 
@@ -97,6 +116,10 @@ if [ -d "$root/tests/PetCam.EndToEnd.Tests" ]; then
   dotnet_suite PetCam.EndToEnd.Tests 420
 fi
 
+if [ -s "$failures" ]; then
+  say "What failed"
+  cat "$failures"
+fi
 say "Took $(seconds_since "$started"); logs are in build/log."
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
