@@ -9,7 +9,13 @@ public sealed class RestartTests(OneCamera one, Chromium chromium) : IClassFixtu
 {
     private static readonly TimeSpan TruthWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly string[] ProvokedErrors = ["ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "503", "404", "ERR_EMPTY_RESPONSE"];
+
+    // 404: a session of the silo's last life; 409: a silo that is back before its camera; 503: one that is not ready yet.
+    private static readonly string[] ProvokedErrors =
+    [
+        "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONNECTION_RESET", "ERR_EMPTY_RESPONSE",
+        "status of 404", "status of 409", "status of 503",
+    ];
 
     [Fact]
     public Task Simulator_that_is_killed_and_comes_back() => PlaysAgainAsync(
@@ -45,7 +51,7 @@ public sealed class RestartTests(OneCamera one, Chromium chromium) : IClassFixtu
         await player.WaitForStateAsync("playing", Patience);
         ShownFrame[] frames = await player.WatchAsync(TimeSpan.FromSeconds(2));
 
-        Assert.True(frames.Length > 40, $"{frames.Length} pictures in two seconds after the restart; told after {untilTold.TotalSeconds:F1} s.");
+        Assert.True(frames.Length > 20, $"{frames.Length} pictures in two seconds after the restart; told after {untilTold.TotalSeconds:F1} s.");
         page.AssertNoErrors(ProvokedErrors);
     }
 }

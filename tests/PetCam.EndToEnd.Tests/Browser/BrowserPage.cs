@@ -27,7 +27,8 @@ public sealed class BrowserPage : IAsyncDisposable
     {
         lock (_errors)
         {
-            Assert.DoesNotContain(_errors, error => !expected.Any(error.Contains));
+            string[] unexpected = [.. _errors.Where(error => !expected.Any(error.Contains))];
+            Assert.True(unexpected.Length == 0, $"The page's console says: {string.Join("; ", unexpected)}");
         }
     }
 
