@@ -20,12 +20,14 @@ internal sealed class SendPacer(BatchedOutput output)
 
     private const long TurnMicroseconds = 1_000;
     private const int DatagramBytes = 1_200;
+    private const long Never = long.MaxValue;
 
-    private readonly List<Waiting> _waiting = [];
+    private readonly Queue<ViewerStream> _waiting = new(); // for the worker's turn, in order
+    private readonly List<Slowed> _slowed = []; // for their own pace
     private long _available = BurstBytes;
     private long _filledAt;
     private long _deadline;
-    private int _waitingForWorker;
+    private long _slowedDueAt = Never;
 
     public BatchedOutput Output => output;
 
@@ -33,17 +35,16 @@ internal sealed class SendPacer(BatchedOutput output)
     public long? DueAt { get; private set; }
 
     /// <summary>Viewers that wait.</summary>
-    public int WaitingCount => _waiting.Count;
+    public int WaitingCount => _waiting.Count + _slowed.Count;
 
     /// <summary>Begins a picture: call it before its viewers' <see cref="Send"/>.</summary>
     /// <param name="spreadMicroseconds">Time until all viewers must have it.</param>
     public void Begin(long spreadMicroseconds)
     {
-        long now = output.NowMicroseconds;
-        Fill(now, BytesPerMillisecond);
-        if (_waitingForWorker == 0)
+        Fill(output.NowMicroseconds);
+        if (_waiting.Count == 0)
         {
-            _deadline = now + spreadMicroseconds;
+            _deadline = _filledAt + spreadMicroseconds;
         }
     }
 
@@ -55,14 +56,17 @@ internal sealed class SendPacer(BatchedOutput output)
             return; // its turn comes, and with it all that is pending by then
         }
 
-        long now = viewer.Pace.IsLimited ? output.NowMicroseconds : _filledAt;
-        if (!TrySend(viewer, now, out long dueAt))
+        if (_available > 0)
+        {
+            SendNow(viewer, viewer.Pace.IsLimited ? output.NowMicroseconds : _filledAt);
+        }
+        else if (viewer.PendingPackets > 0)
         {
             viewer.Pace.IsWaiting = true;
-            _waiting.Add(new Waiting(viewer, dueAt));
-            _waitingForWorker += dueAt <= now ? 1 : 0;
-            DueAt = Math.Min(DueAt ?? long.MaxValue, Math.Max(dueAt, now + TurnMicroseconds));
+            _waiting.Enqueue(viewer);
         }
+
+        Schedule(_filledAt);
     }
 
     /// <summary>Sends the batch.</summary>
@@ -76,42 +80,31 @@ internal sealed class SendPacer(BatchedOutput output)
             return;
         }
 
-        FillForDeadline(now);
-        _waitingForWorker = 0;
-        int kept = 0;
-        long next = long.MaxValue;
-        for (int i = 0; i < _waiting.Count; i++)
+        Fill(now);
+        if (_slowedDueAt <= now)
         {
-            Waiting waiting = _waiting[i];
-            long dueAt = waiting.DueAt;
-            if (dueAt <= now && TrySend(waiting.Viewer, now, out dueAt))
-            {
-                waiting.Viewer.Pace.IsWaiting = false;
-                continue;
-            }
-
-            _waiting[kept++] = waiting with { DueAt = dueAt };
-            _waitingForWorker += dueAt <= now ? 1 : 0;
-            next = Math.Min(next, dueAt);
+            QueueSlowed(now);
         }
 
-        _waiting.RemoveRange(kept, _waiting.Count - kept);
-        DueAt = kept == 0 ? null : Math.Max(next, now + TurnMicroseconds);
+        // This turn sends the share of the time that is left, all when none is, and more if the budget allows.
+        int share = ShareOfTurn(now);
+        for (int sent = 0; _waiting.Count > 0 && (sent < share || _available > 0); sent++)
+        {
+            ViewerStream viewer = _waiting.Dequeue();
+            viewer.Pace.IsWaiting = false;
+            SendNow(viewer, now);
+        }
+
         output.Flush();
+        Schedule(now);
     }
 
-    // False when something stays pending; then dueAt says when it may go on.
-    private bool TrySend(ViewerStream viewer, long now, out long dueAt)
+    // As much as the viewer's own pace allows; what stays pending then waits for that.
+    private void SendNow(ViewerStream viewer, long now)
     {
         long pendingBytes = viewer.PendingPackets * DatagramBytes;
-        dueAt = now;
-        if (pendingBytes == 0)
-        {
-            return true;
-        }
-
-        long allowance = viewer.Pace.Allowance(pendingBytes, now);
-        if (_available > 0 && allowance > 0)
+        long allowance = pendingBytes == 0 ? 0 : viewer.Pace.Allowance(pendingBytes, now);
+        if (allowance > 0)
         {
             long sent = viewer.SendPending(output, allowance);
             viewer.Pace.Spend(sent);
@@ -119,34 +112,54 @@ internal sealed class SendPacer(BatchedOutput output)
             pendingBytes = viewer.PendingPackets * DatagramBytes;
         }
 
-        if (pendingBytes > 0 && viewer.Pace.IsLimited && viewer.Pace.Allowance(pendingBytes, now) <= 0)
+        if (pendingBytes > 0)
         {
-            dueAt = viewer.Pace.NextSliceAt(pendingBytes, now);
+            long dueAt = viewer.Pace.NextSliceAt(pendingBytes, now);
+            viewer.Pace.IsWaiting = true;
+            _slowed.Add(new Slowed(viewer, dueAt));
+            _slowedDueAt = Math.Min(_slowedDueAt, dueAt);
         }
-
-        return pendingBytes == 0;
     }
 
-    private void Fill(long now, long bytesPerMillisecond)
+    private void QueueSlowed(long now)
     {
-        long elapsed = Math.Min(now - _filledAt, BurstBytes * TurnMicroseconds / bytesPerMillisecond);
-        _available = Math.Min(BurstBytes, _available + (elapsed * bytesPerMillisecond / TurnMicroseconds));
+        int kept = 0;
+        _slowedDueAt = Never;
+        for (int i = 0; i < _slowed.Count; i++)
+        {
+            Slowed slowed = _slowed[i];
+            if (slowed.DueAt <= now)
+            {
+                _waiting.Enqueue(slowed.Viewer);
+                continue;
+            }
+
+            _slowed[kept++] = slowed;
+            _slowedDueAt = Math.Min(_slowedDueAt, slowed.DueAt);
+        }
+
+        _slowed.RemoveRange(kept, _slowed.Count - kept);
+    }
+
+    private void Schedule(long now)
+    {
+        long next = _waiting.Count > 0 ? now : _slowedDueAt;
+        DueAt = next == Never ? null : Math.Max(next, now + TurnMicroseconds);
+    }
+
+    private void Fill(long now)
+    {
+        long elapsed = Math.Min(now - _filledAt, BurstBytes * TurnMicroseconds / BytesPerMillisecond);
+        _available = Math.Min(BurstBytes, _available + (elapsed * BytesPerMillisecond / TurnMicroseconds));
         _filledAt = now;
     }
 
-    // Of what waits for the worker, this turn sends its share of the time that is left: all when none is.
-    private void FillForDeadline(long now)
+    // In viewers: a picture is about as large for each of them.
+    private int ShareOfTurn(long now)
     {
-        long backlog = 0;
-        foreach (Waiting waiting in _waiting)
-        {
-            backlog += waiting.DueAt <= now ? waiting.Viewer.PendingPackets * DatagramBytes : 0;
-        }
-
         long turns = Math.Max(1, (_deadline - now + TurnMicroseconds) / TurnMicroseconds);
-        Fill(now, BytesPerMillisecond);
-        _available = Math.Max(_available, (backlog + turns - 1) / turns);
+        return (int)((_waiting.Count + turns - 1) / turns);
     }
 
-    private readonly record struct Waiting(ViewerStream Viewer, long DueAt);
+    private readonly record struct Slowed(ViewerStream Viewer, long DueAt);
 }
