@@ -26,7 +26,7 @@ public interface IClusterMembership
     /// <summary>A connection to that silo broke: asks the referee at once whether it lives, instead of waiting for its lease to run out.</summary>
     void Suspect(SiloIdentity silo);
 
-    /// <summary><see cref="Silos"/> has changed. Handlers do not block.</summary>
+    /// <summary><see cref="Silos"/> has changed in more than loads. Handlers do not block.</summary>
     event Action? Changed;
 
     /// <summary>

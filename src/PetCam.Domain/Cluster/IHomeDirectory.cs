@@ -18,7 +18,10 @@ public interface IHomeDirectory
     /// <exception cref="Orleans.Runtime.SiloUnavailableException">The table cannot be reached in time, or this silo is not alive.</exception>
     ValueTask<Home> ClaimAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Gives up a key, if this silo still owns it in that epoch.</summary>
+    /// <summary>
+    /// Gives up a key, if this silo still owns it in that epoch. While the table cannot be reached this returns after a while, and
+    /// the key is given up when it can be.
+    /// </summary>
     ValueTask ReleaseAsync(string key, ulong epoch, CancellationToken cancellationToken);
 
     /// <summary>The epoch in which this silo owns a key, as far as it knows; null when it does not, or when it is not alive. Never waits.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PetCam.Domain.Cluster;
 using PetCam.Domain.Storage;
 using PetCam.Storage;
+using PetCam.Storage.Cluster.Postgres;
 using PetCam.Storage.Hosting;
 using PetCam.Storage.Postgres;
 using PetCam.Storage.Stores;
@@ -11,7 +13,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgresStorageServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the stores of <c>PetCam.Domain.Storage</c> on PostgreSQL. The server is waited for and its schema migrated when the host starts; a
+    /// Adds the stores of <c>PetCam.Domain.Storage</c> and the cluster's tables on PostgreSQL. The server is waited for and its schema migrated when the host starts; a
     /// <see cref="StorageException"/> then says what is wrong.
     /// </summary>
     public static IServiceCollection AddPostgresStorage(this IServiceCollection services, Action<PostgresStorageOptions> configure)
@@ -24,6 +26,10 @@ public static class PostgresStorageServiceCollectionExtensions
         services.AddSingleton<IRecordingIndex, PostgresRecordingIndex>();
         services.AddSingleton<IGrainStateStore, PostgresGrainStateStore>();
         services.AddSingleton<IDetectionEventStore, PostgresDetectionEventStore>();
+        services.AddSingleton<IFencedGrainStateStore, PostgresFencedGrainStateStore>();
+        services.AddSingleton<ISiloTable, PostgresSiloTable>();
+        services.AddSingleton<IHomeTable, PostgresHomeTable>();
+        services.AddSingleton<IClusterNotices, PostgresNotices>();
         services.AddHostedService<PostgresStorageService>();
         return services;
     }

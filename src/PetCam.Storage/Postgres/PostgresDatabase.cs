@@ -26,9 +26,19 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         _logger = logger;
         _server = $"{settings.Host}:{settings.Port}/{settings.Database}";
         Source = NpgsqlDataSource.Create(settings);
+        Dedicated = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        {
+            Pooling = false,
+            CancellationTimeout = -1, // who waits for one of these connections rather opens another one
+        });
     }
 
     public NpgsqlDataSource Source { get; }
+
+    /// <summary>Connections outside of the pool, for what lasts as long as its connection: locks and LISTEN.</summary>
+    public NpgsqlDataSource Dedicated { get; }
+
+    public string Schema => _options.Schema;
 
     /// <summary>Waits for the server, at most <see cref="PostgresStorageOptions.StartTimeout"/>, and brings the schema up to date.</summary>
     /// <exception cref="StorageException">It cannot be reached or used; the message names the remedy and no password.</exception>
@@ -41,7 +51,11 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Dedicated.DisposeAsync().ConfigureAwait(false);
+        await Source.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static NpgsqlConnectionStringBuilder Parse(PostgresStorageOptions options)
     {

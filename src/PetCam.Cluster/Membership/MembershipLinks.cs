@@ -1,0 +1,184 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PetCam.Domain.Cluster;
+
+namespace PetCam.Cluster.Membership;
+
+/// <summary>
+/// One membership link to each other live silo. Of two silos the one whose id comes first connects; both watch the link and ask over it.
+/// </summary>
+internal sealed class MembershipLinks : IPeerQuestion, IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly ISiloLinks _links;
+    private readonly LiveSilos _silos;
+    private readonly Lease _lease;
+    private readonly Suspicions _suspicions;
+    private readonly ClusterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<MembershipLinks> _logger;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<SiloIdentity, MembershipLink> _open = [];
+    private readonly Dictionary<SiloIdentity, Task> _connecting = [];
+    private readonly CancellationTokenSource _stop = new();
+    private SiloIdentity _self;
+
+    public MembershipLinks(
+        ISiloLinks links, LiveSilos silos, Lease lease, Suspicions suspicions, IOptions<ClusterOptions> options, TimeProvider time, ILogger<MembershipLinks> logger)
+    {
+        _links = links;
+        _silos = silos;
+        _lease = lease;
+        _suspicions = suspicions;
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>From now on there is a link to each silo that this one has to connect to.</summary>
+    public void Start()
+    {
+        _self = _silos.Now.Self;
+        _silos.Changed += Follow;
+        Follow();
+    }
+
+    /// <summary>Watches a link, whoever opened it, until it ends; that is then a reason to suspect the other silo.</summary>
+    public async Task WatchAsync(SiloIdentity peer, Stream stream, CancellationToken cancellationToken)
+    {
+        using MembershipLink link = new(peer, stream, _lease, _options.PingInterval, _time);
+        lock (_gate)
+        {
+            _open[peer] = link;
+        }
+
+        try
+        {
+            await link.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (_open.GetValueOrDefault(peer) == link)
+                {
+                    _open.Remove(peer);
+                }
+            }
+
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                _suspicions.Raise(peer);
+            }
+        }
+    }
+
+    public async ValueTask<bool> MayAnybodyRenewAsync(CancellationToken cancellationToken)
+    {
+        SiloSnapshot now = _silos.Now;
+        MembershipLink[] open;
+        lock (_gate)
+        {
+            open = [.. _open.Values];
+        }
+
+        SiloModel[] others = [.. now.Silos.Where(silo => silo.Identity != now.Self)];
+        if (open.Any(link => !now.Has(link.Peer)) || others.Any(silo => !open.Any(link => link.Peer == silo.Identity)))
+        {
+            return true; // a stranger joined where this silo could not see it; or one cannot be asked
+        }
+
+        bool[] answers = await Task.WhenAll(open.Select(link => AskAsync(link, cancellationToken))).ConfigureAwait(false);
+        return answers.Any(static isRenewing => isRenewing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _silos.Changed -= Follow;
+        Task[] connecting;
+        lock (_gate)
+        {
+            _stop.Cancel();
+            connecting = [.. _connecting.Values];
+        }
+
+        await Task.WhenAll(connecting).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task<bool> AskAsync(MembershipLink link, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = new(_options.RenewTimeout, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await link.AskAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return true; // no answer: it may renew
+        }
+    }
+
+    private void Follow()
+    {
+        SiloSnapshot now = _silos.Now;
+        lock (_gate)
+        {
+            if (now.Self != _self)
+            {
+                _self = now.Self;
+                foreach (MembershipLink link in _open.Values)
+                {
+                    link.Close(); // it is about a life that is over
+                }
+            }
+
+            foreach (SiloModel silo in now.Silos.Where(silo => string.CompareOrdinal(now.Self.Id, silo.Identity.Id) < 0))
+            {
+                if (!_stop.IsCancellationRequested && !_connecting.ContainsKey(silo.Identity))
+                {
+                    _connecting[silo.Identity] = Task.Run(() => ConnectAsync(silo.Identity), CancellationToken.None);
+                }
+            }
+        }
+    }
+
+    private async Task ConnectAsync(SiloIdentity peer)
+    {
+        TimeSpan pause = FirstPause;
+        while (_silos.Now.Has(peer) && !_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using Stream stream = await _links.ConnectAsync(peer, MembershipLink.Purpose, _stop.Token).ConfigureAwait(false);
+                pause = FirstPause;
+                await WatchAsync(peer, stream, _stop.Token).ConfigureAwait(false);
+            }
+            catch (IOException exception)
+            {
+                ClusterLog.NoMembershipLink(_logger, peer, exception.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+#pragma warning disable CA1031 // A mistake in one link must not end the watch over its silo for good.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                ClusterLog.LinkFailed(_logger, MembershipLink.Purpose, peer, exception);
+            }
+
+            await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+
+        lock (_gate)
+        {
+            _connecting.Remove(peer);
+        }
+    }
+}
