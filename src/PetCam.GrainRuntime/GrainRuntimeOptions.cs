@@ -6,6 +6,7 @@ namespace PetCam.GrainRuntime;
 public sealed class GrainRuntimeOptions
 {
     private readonly HashSet<Type> _grainClasses = [];
+    private readonly Dictionary<Type, GrainPlacement> _placements = [];
 
     /// <summary>How long a caller waits for an answer before it gets a <see cref="TimeoutException"/>. Default: 30 s.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -24,6 +25,9 @@ public sealed class GrainRuntimeOptions
 
     /// <summary>Calls that may wait for one grain; more are refused with a <c>LimitExceededException</c>. Default: 1000.</summary>
     public int MaxWaitingCallsPerGrain { get; set; } = 1000;
+
+    /// <summary>How calls cross between silos; unused without a cluster.</summary>
+    public ClusterCallOptions Calls { get; } = new();
 
     internal IReadOnlyCollection<Type> GrainClasses => _grainClasses;
 
@@ -44,9 +48,20 @@ public sealed class GrainRuntimeOptions
         return this;
     }
 
+    /// <summary>Says where in a cluster the grains of a class live. Default: <see cref="GrainPlacement.OwnHome"/>. All silos must say the same.</summary>
+    public GrainRuntimeOptions Place<TGrain>(GrainPlacement placement)
+        where TGrain : Orleans.IGrainBase
+    {
+        _placements[typeof(TGrain)] = placement;
+        return this;
+    }
+
+    internal GrainPlacement PlacementOf(Type grainClass) => _placements.GetValueOrDefault(grainClass, GrainPlacement.OwnHome);
+
     /// <exception cref="ArgumentException">A setting is out of range; the message names it.</exception>
     internal void Validate()
     {
+        Calls.Validate();
         RequirePositive(ResponseTimeout, nameof(ResponseTimeout));
         RequirePositive(CollectionAge, nameof(CollectionAge));
         RequirePositive(CollectionInterval, nameof(CollectionInterval));

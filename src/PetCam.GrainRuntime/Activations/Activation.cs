@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Runtime;
+using PetCam.GrainRuntime.Placement;
 using PetCam.GrainRuntime.Registration;
 
 namespace PetCam.GrainRuntime.Activations;
@@ -17,11 +18,14 @@ internal sealed class Activation : IGrainContext, IKeyed
     private long _lastUsed;
     private long _keepUntil; // timestamp before which the collector leaves the activation alone; long.MaxValue = for ever
     private AsyncServiceScope? _scope;
+    private bool _isDropped; // its home is elsewhere: takes nothing more, and ends without a word from the grain
 
-    public Activation(GrainId id, GrainClass grainClass, ActivationEnvironment environment)
+    /// <param name="home">What it lives by in a cluster; null without one.</param>
+    public Activation(GrainId id, GrainClass grainClass, ActivationHome? home, ActivationEnvironment environment)
     {
         Id = id;
         Class = grainClass;
+        Home = home;
         Environment = environment;
         _scheduler = new TurnScheduler(this);
         _lastUsed = environment.TimeProvider.GetTimestamp();
@@ -30,6 +34,9 @@ internal sealed class Activation : IGrainContext, IKeyed
     public GrainId Id { get; }
 
     public GrainClass Class { get; }
+
+    /// <summary>What the activation lives by in a cluster; null without one.</summary>
+    public ActivationHome? Home { get; }
 
     public ActivationEnvironment Environment { get; }
 
@@ -56,7 +63,7 @@ internal sealed class Activation : IGrainContext, IKeyed
     {
         lock (_lock)
         {
-            if (_state == ActivationState.Gone)
+            if (_state == ActivationState.Gone || _isDropped)
             {
                 return false;
             }
@@ -89,6 +96,28 @@ internal sealed class Activation : IGrainContext, IKeyed
         _scheduler.Post(static activation => ((Activation)activation!).Producers.Stop(), this);
     }
 
+    /// <summary>
+    /// Ends the activation because its home is no longer here: its address is free at once, waiting requests move on, and the grain
+    /// gets no chance to write. What runs already runs to its end.
+    /// </summary>
+    /// <param name="next">A request that was about to start: it moves on before those that wait.</param>
+    public void Drop(DeactivationReason reason, GrainRequest? next = null)
+    {
+        if (!TryMarkDropped(reason))
+        {
+            next?.Reroute(); // dropped by somebody else a moment ago
+            return;
+        }
+
+        Environment.Host.Remove(this);
+        _scheduler.Post(static activation => ((Activation)activation!).Producers.Stop(), this);
+        next?.Reroute();
+        while (TryTakeWaiting() is { } request)
+        {
+            request.Reroute();
+        }
+    }
+
     /// <summary>Ends the activation when nothing has used it for <paramref name="age"/>.</summary>
     public void CollectIfIdle(TimeSpan age)
     {
@@ -98,12 +127,13 @@ internal sealed class Activation : IGrainContext, IKeyed
             long now = time.GetTimestamp();
             bool isIdle = _state == ActivationState.Active && _mailbox.RunningCount == 0 && _mailbox.WaitingCount == 0
                 && time.GetElapsedTime(_lastUsed, now) >= age && now >= _keepUntil;
-            if (!isIdle || _deactivationReason is not null)
+            if (_deactivationReason is null && !isIdle)
             {
                 return;
             }
 
-            _deactivationReason = new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Idle for {age}.");
+            // A deactivation that was asked for before may have been put off while the silo was suspended: it is signalled again.
+            _deactivationReason ??= new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Idle for {age}.");
         }
 
         _scheduler.Post(static activation => ((Activation)activation!).Producers.Stop(), this);
@@ -130,12 +160,18 @@ internal sealed class Activation : IGrainContext, IKeyed
                 request = NextStep();
             }
 
-            if (request is not { IsAbandoned: true })
+            if (request is { IsAbandoned: true })
+            {
+                Finished(request);
+            }
+            else if (request is null || MayRun(request))
             {
                 return request;
             }
-
-            Finished(request);
+            else if (!_isDropped)
+            {
+                return null; // suspended: whatever waited was refused
+            }
         }
     }
 
@@ -197,22 +233,99 @@ internal sealed class Activation : IGrainContext, IKeyed
         using CancellationTokenSource timeout = new(Environment.Options.DeactivationTimeout, Environment.TimeProvider);
         try
         {
-            await ((IGrainBase)GrainInstance!).OnDeactivateAsync(reason, timeout.Token);
+            if (!_isDropped)
+            {
+                await ((IGrainBase)GrainInstance!).OnDeactivateAsync(reason, timeout.Token);
+            }
         }
         catch (Exception exception)
         {
             Environment.Log.DeactivationFailed(Id, reason, exception);
         }
 
-        Environment.Metrics.Deactivated(Id.Type);
+        if (GrainInstance is not null)
+        {
+            Environment.Metrics.Deactivated(Id.Type);
+        }
+
         Environment.Log.Deactivated(Id, reason);
         await EndAsync(static request => request.Reroute());
+    }
+
+    private bool TryMarkDropped(DeactivationReason reason)
+    {
+        lock (_lock)
+        {
+            if (_isDropped || _state == ActivationState.Gone)
+            {
+                return false;
+            }
+
+            _isDropped = true;
+            _deactivationReason = reason;
+            return true;
+        }
+    }
+
+    /// <summary>Whether the home is still here. If not, nothing of this activation runs, now or later.</summary>
+    private bool MayRun(GrainRequest request)
+    {
+        if (Home is not { } home || _isDropped || Environment.Fence is not { } fence)
+        {
+            return true;
+        }
+
+        HomeStanding standing = fence.Check(home);
+        if (standing == HomeStanding.Valid)
+        {
+            return true;
+        }
+
+        PutBack(request);
+        if (standing == HomeStanding.Lost || GrainInstance is null)
+        {
+            Drop(new DeactivationReason(DeactivationReasonCode.DirectoryFailure, $"Its home '{home.Key}' in epoch {home.Epoch} is no longer here."), request);
+        }
+        else
+        {
+            RefuseAll(request);
+        }
+
+        return false;
+    }
+
+    private void RefuseAll(GrainRequest request)
+    {
+        SiloUnavailableException reason = new($"{Id} is on a silo that cannot tell for now whether it still owns it; nothing was executed.");
+        for (GrainRequest? next = request; next is not null; next = TryTakeWaiting())
+        {
+            next.Refuse(reason);
+        }
+    }
+
+    /// <summary>Undoes the start of a request.</summary>
+    private void PutBack(GrainRequest request)
+    {
+        Finished(request);
+        if (request is not LifecycleStep)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _state = GrainInstance is null ? ActivationState.Created : ActivationState.Active;
+        }
     }
 
     private GrainRequest? NextStep()
     {
         switch (_state)
         {
+            case ActivationState.Created when _isDropped:
+                _state = ActivationState.Deactivating;
+                return new LifecycleStep(this, _deactivationReason);
+
             case ActivationState.Created:
                 _state = ActivationState.Activating;
                 return new LifecycleStep(this, null);
@@ -270,6 +383,14 @@ internal sealed class Activation : IGrainContext, IKeyed
         lock (_lock)
         {
             _state = ActivationState.Gone;
+            return _mailbox.TryRemove(out GrainRequest? request) ? request : null;
+        }
+    }
+
+    private GrainRequest? TryTakeWaiting()
+    {
+        lock (_lock)
+        {
             return _mailbox.TryRemove(out GrainRequest? request) ? request : null;
         }
     }

@@ -1,4 +1,5 @@
 using PetCam.GrainRuntime.Diagnostics;
+using PetCam.GrainRuntime.Placement;
 
 namespace PetCam.GrainRuntime.Activations;
 
@@ -16,4 +17,7 @@ internal sealed class ActivationEnvironment
     public required GrainMetrics Metrics { get; init; }
 
     public required GrainLog Log { get; init; }
+
+    /// <summary>Set by the engine of a cluster before the first activation; null without one.</summary>
+    public HomeFence? Fence { get; set; }
 }

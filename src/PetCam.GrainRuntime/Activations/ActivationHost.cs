@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Runtime;
 using PetCam.GrainRuntime.Diagnostics;
+using PetCam.GrainRuntime.Placement;
 using PetCam.GrainRuntime.Registration;
 
 namespace PetCam.GrainRuntime.Activations;
@@ -38,11 +39,12 @@ internal sealed class ActivationHost : IDisposable
     public ActivationEnvironment Environment => _environment;
 
     /// <summary>Queues a request on the activation of its grain, which it creates when there is none.</summary>
+    /// <param name="home">What the activation lives by in a cluster, as it is now; an activation that lives by an older one ends.</param>
     /// <exception cref="SiloUnavailableException">The silo is stopping and the grain has no activation.</exception>
     /// <exception cref="LimitExceededException">Too many requests wait already.</exception>
-    public void Deliver(GrainRequest request)
+    public void Deliver(GrainRequest request, ActivationHome? home = null)
     {
-        while (!GetOrCreate(request.Target).TryEnqueue(request))
+        while (!GetOrCreate(request.Target, home).TryEnqueue(request))
         {
             // The activation ended between look-up and queueing; it is out of the dictionary by now, or will be at once.
         }
@@ -50,6 +52,24 @@ internal sealed class ActivationHost : IDisposable
 
     public void Remove(Activation activation) =>
         _activations.TryRemove(new KeyValuePair<GrainId, Activation>(activation.Id, activation));
+
+    /// <summary>Ends the activation of a grain, if it lives by an older epoch than this one, without letting it write.</summary>
+    public void DropOlder(GrainId id, string homeKey, ulong epoch, DeactivationReason reason)
+    {
+        if (_activations.TryGetValue(id, out Activation? activation) && activation.Home is { } home && home.Key == homeKey && home.Epoch < epoch)
+        {
+            activation.Drop(reason);
+        }
+    }
+
+    /// <summary>Ends every activation of a life of this silo without letting it write.</summary>
+    /// <returns>How many.</returns>
+    public int DropLife(long incarnation, DeactivationReason reason)
+    {
+        Activation[] dropped = [.. _activations.Values.Where(activation => activation.Home?.Incarnation <= incarnation)];
+        Array.ForEach(dropped, activation => activation.Drop(reason));
+        return dropped.Length;
+    }
 
     /// <summary>Ends every activation and creates no more.</summary>
     /// <param name="deadline">When it fires, the rest is left as it is, and named in the log.</param>
@@ -72,11 +92,16 @@ internal sealed class ActivationHost : IDisposable
 
     public void Dispose() => _collector.Dispose();
 
-    private Activation GetOrCreate(GrainId id)
+    private Activation GetOrCreate(GrainId id, ActivationHome? home)
     {
         if (_activations.TryGetValue(id, out Activation? existing))
         {
-            return existing;
+            if (home is not { } now || existing.Home is not { } lived || (lived.Epoch >= now.Epoch && lived.Incarnation >= now.Incarnation))
+            {
+                return existing;
+            }
+
+            existing.Drop(new DeactivationReason(DeactivationReasonCode.Migrating, $"Its home '{now.Key}' has come again, in epoch {now.Epoch}."));
         }
 
         if (_isStopping)
@@ -85,7 +110,7 @@ internal sealed class ActivationHost : IDisposable
         }
 
         Activation activation = _activations.GetOrAdd(
-            id, static (id, host) => new Activation(id, host._registry.GetClass(id.Type), host._environment), this);
+            id, static (id, with) => new Activation(id, with.Host._registry.GetClass(id.Type), with.Home, with.Host._environment), (Host: this, Home: home));
         if (_isStopping)
         {
             activation.RequestDeactivation(ShuttingDown()); // created while StopAsync looked

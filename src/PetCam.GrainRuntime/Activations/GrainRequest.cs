@@ -36,6 +36,12 @@ internal abstract class GrainRequest
     /// <summary>The activation ended before the request started: sends it to the next activation, or rejects it.</summary>
     public abstract void Reroute();
 
+    /// <summary>The activation takes no turns for now.</summary>
+    public virtual void Refuse(Exception reason) => Reject(reason);
+
+    /// <summary>How the request goes to another silo; null when it cannot.</summary>
+    public virtual Links.IRemoteRequest? ToRemote() => null;
+
     /// <summary>Runs the request on the turns of its activation, and reports its end there.</summary>
     public async Task StartAsync()
     {

@@ -2,36 +2,48 @@ using System.Diagnostics;
 using Orleans.Runtime;
 using PetCam.GrainRuntime.Activations;
 using PetCam.GrainRuntime.Diagnostics;
+using PetCam.GrainRuntime.Registration;
 
 namespace PetCam.GrainRuntime.Calls;
 
 /// <summary>One call of one grain method, from the caller's side to the answer.</summary>
 internal abstract class GrainCall : GrainRequest
 {
-    private readonly GrainReference _reference;
-    private readonly Dictionary<string, object>? _context;
-    private readonly ActivityContext _parentActivity;
+    private readonly GrainClass _class;
     private readonly long _sentAt;
     private readonly CallCancellation? _cancellation;
     private volatile bool _isAbandoned;
 
+    /// <summary>A call that begins here.</summary>
     protected GrainCall(GrainReference reference, GrainMethod method, object?[] arguments)
+        : this(reference.Id, reference.Class, reference.Client, method, arguments)
     {
-        _reference = reference;
+        Caller = TurnScheduler.CurrentActivation?.ExclusiveRequest as GrainCall;
+        Context = RequestContextFlow.Capture();
+        ParentActivity = GrainActivities.CaptureParent();
+    }
+
+    /// <summary>A call that arrives from another silo.</summary>
+    protected GrainCall(GrainId target, GrainClass grainClass, GrainClient client, GrainMethod method, object?[] arguments)
+    {
+        Target = target;
+        _class = grainClass;
+        Client = client;
         Method = method;
         Arguments = arguments;
-        Caller = TurnScheduler.CurrentActivation?.ExclusiveRequest as GrainCall;
-        _context = RequestContextFlow.Capture();
-        _parentActivity = GrainActivities.CaptureParent();
-        _sentAt = reference.Client.TimeProvider.GetTimestamp();
+        _sentAt = client.TimeProvider.GetTimestamp();
         _cancellation = method.TakeCancellation(arguments);
     }
 
-    public sealed override GrainId Target => _reference.Id;
+    public sealed override GrainId Target { get; }
+
+    public Dictionary<string, object>? Context { get; protected init; }
+
+    public ActivityContext ParentActivity { get; protected init; }
 
     public GrainMethod Method { get; }
 
-    public override bool Interleaves => Method.AlwaysInterleaves || _reference.Class.IsReentrant;
+    public override bool Interleaves => Method.AlwaysInterleaves || _class.IsReentrant;
 
     public override bool IsReadOnly => Method.IsReadOnly;
 
@@ -45,6 +57,9 @@ internal abstract class GrainCall : GrainRequest
     /// <summary>Timestamp at which the caller stops waiting.</summary>
     public long Deadline { get; set; }
 
+    /// <summary>The list of waiting calls that this one is in; null when it is in none.</summary>
+    public OutstandingCalls? WaitsIn { get; set; }
+
     /// <summary>Neighbours in the list of outstanding calls.</summary>
     public GrainCall? Older { get; set; }
 
@@ -53,9 +68,9 @@ internal abstract class GrainCall : GrainRequest
     /// <summary>Why the call may never be answered: it goes round in a circle. Null as far as is known.</summary>
     public string? Cycle { get; set; }
 
-    protected object?[] Arguments { get; }
+    public object?[] Arguments { get; }
 
-    protected GrainClient Client => _reference.Client;
+    protected GrainClient Client { get; }
 
     /// <summary>Gives the call to the engine.</summary>
     public void Send()
@@ -88,9 +103,11 @@ internal abstract class GrainCall : GrainRequest
     public override void Reroute() => TryDeliver();
 
     /// <summary>The caller has waited long enough.</summary>
-    public void TimeOut()
+    public virtual void TimeOut() => TimeOut(Client.TimeProvider.GetElapsedTime(_sentAt));
+
+    /// <summary>The caller has waited long enough, by its own clock.</summary>
+    public void TimeOut(TimeSpan age)
     {
-        TimeSpan age = Client.TimeProvider.GetElapsedTime(_sentAt);
         if (TrySetException(new TimeoutException(CallDescription.OfTimeout(this, age))))
         {
             Abandon();
@@ -125,8 +142,8 @@ internal abstract class GrainCall : GrainRequest
 
     protected override async Task RunAsync(Activation activation)
     {
-        RequestContext.Snapshot = _context;
-        using Activity? activity = GrainActivities.Start(this, _parentActivity);
+        RequestContext.Snapshot = Context;
+        using Activity? activity = GrainActivities.Start(this, ParentActivity);
         try
         {
             bool isAwaited = await InvokeAsync(activation.GrainInstance!);
@@ -139,11 +156,17 @@ internal abstract class GrainCall : GrainRequest
         }
     }
 
+    /// <summary>Gives the call to whoever knows where its grain is.</summary>
+    /// <exception cref="OrleansException">It cannot be delivered.</exception>
+    protected virtual void Deliver() => Client.Engine.Deliver(this);
+
+    protected virtual void Count(string outcome) => Client.Metrics.CallEnded(Target.Type, Method.Name, outcome);
+
     private bool TryDeliver()
     {
         try
         {
-            Client.Engine.Deliver(this);
+            Deliver();
             return true;
         }
         catch (OrleansException rejection)
@@ -190,20 +213,18 @@ internal abstract class GrainCall : GrainRequest
         exception switch { null => "ok", OperationCanceledException => "cancelled", _ => "error" };
 
     /// <summary>Drops the call if it still waits for its turn, and cancels its token if it runs.</summary>
-    private void Abandon()
+    protected virtual void Abandon()
     {
         _isAbandoned = true;
         _cancellation?.CancelOn(Activation);
     }
 
-    private void Ended(string outcome)
+    /// <summary>The call is over for whoever waited: counts it.</summary>
+    protected void Ended(string outcome)
     {
-        if (!Method.IsOneWay)
-        {
-            Client.Outstanding.Remove(this);
-        }
+        WaitsIn?.Remove(this);
 
         _cancellation?.StopListening();
-        Client.Metrics.CallEnded(Target.Type, Method.Name, outcome);
+        Count(outcome);
     }
 }

@@ -8,6 +8,8 @@ namespace PetCam.GrainRuntime.Calls;
 internal sealed class GrainClient(
     IGrainEngine engine, GrainRuntimeOptions options, TimeProvider time, GrainMetrics metrics, ILogger<GrainClient> logger) : IDisposable
 {
+    private static readonly TimeSpan ReasonTimeout = TimeSpan.FromSeconds(0.5);
+
     public IGrainEngine Engine => engine;
 
     public TimeProvider TimeProvider => time;
@@ -18,7 +20,19 @@ internal sealed class GrainClient(
 
     public GrainLog Log { get; } = new(logger);
 
+    /// <summary>Calls that began here.</summary>
     public OutstandingCalls Outstanding { get; } = new(time, options.ResponseTimeout);
 
-    public void Dispose() => Outstanding.Dispose();
+    /// <summary>Calls whose time is over; another silo has been asked what they wait for.</summary>
+    public OutstandingCalls AskedForReason { get; } = new(time, ReasonTimeout);
+
+    /// <summary>Calls from other silos that run here.</summary>
+    public OutstandingCalls Incoming { get; } = new(time, options.ResponseTimeout);
+
+    public void Dispose()
+    {
+        Outstanding.Dispose();
+        AskedForReason.Dispose();
+        Incoming.Dispose();
+    }
 }

@@ -17,5 +17,7 @@ internal sealed class GrainInterface
             .ToFrozenDictionary(static method => method, GrainMethod.Create);
     }
 
+    public IEnumerable<GrainMethod> Methods => _methods.Values;
+
     public GrainMethod GetMethod(MethodInfo method) => _methods[method];
 }

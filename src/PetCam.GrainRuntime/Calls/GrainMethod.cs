@@ -1,6 +1,8 @@
 using System.Reflection;
 using Orleans.Concurrency;
 using PetCam.GrainRuntime.Copying;
+using PetCam.GrainRuntime.Links;
+using PetCam.GrainRuntime.Wire;
 
 namespace PetCam.GrainRuntime.Calls;
 
@@ -10,6 +12,8 @@ internal abstract class GrainMethod
     private readonly Func<object, object>?[] _argumentCopiers;
     private readonly bool _copiesArguments;
     private readonly int _tokenIndex;
+    private readonly ParameterInfo[] _parameters;
+    private ValueCodec[]? _argumentCodecs; // set when the silo is one of a cluster
 
     /// <exception cref="NotSupportedException">A parameter cannot cross a grain call.</exception>
     protected GrainMethod(MethodInfo method)
@@ -18,7 +22,8 @@ internal abstract class GrainMethod
         IsOneWay = method.IsDefined(typeof(OneWayAttribute));
         IsReadOnly = method.IsDefined(typeof(ReadOnlyAttribute));
         AlwaysInterleaves = method.IsDefined(typeof(AlwaysInterleaveAttribute));
-        ParameterInfo[] parameters = method.GetParameters();
+        Signature = method.ToString()!;
+        ParameterInfo[] parameters = _parameters = method.GetParameters();
         _argumentCopiers = Array.ConvertAll(parameters, static parameter => ValueCopier.For(parameter.ParameterType));
         _copiesArguments = _argumentCopiers.Any(static copier => copier is not null);
         _tokenIndex = Array.FindIndex(parameters, static parameter => parameter.ParameterType == typeof(CancellationToken));
@@ -26,6 +31,9 @@ internal abstract class GrainMethod
 
     /// <summary>Interface and method: <c>ICameraGrain.GetAsync</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Tells overloads apart.</summary>
+    public string Signature { get; }
 
     public bool IsOneWay { get; }
 
@@ -51,6 +59,46 @@ internal abstract class GrainMethod
     /// <param name="arguments">The caller's arguments; the call takes the array and replaces its elements by copies.</param>
     /// <returns>What the method is declared to return.</returns>
     public abstract object Call(GrainReference reference, object?[] arguments);
+
+    /// <summary>Chooses how arguments and results cross to other silos.</summary>
+    /// <returns>What cannot, with its remedy.</returns>
+    public IEnumerable<string> PrepareToCross()
+    {
+        List<string> problems = [];
+        _argumentCodecs = [.. _parameters.Select(parameter => CodecFor(parameter.ParameterType, $"parameter '{parameter.Name}'", problems)!)];
+        _ = CodecFor(ResultType, "the result", problems);
+        return problems;
+    }
+
+    /// <summary>Takes a call from another silo.</summary>
+    /// <param name="call">Who called, and how it is answered.</param>
+    /// <param name="payload">The arguments; borrowed.</param>
+    /// <exception cref="InvalidDataException">The arguments cannot be read.</exception>
+    public abstract IIncomingRequest Receive(IncomingRequest call, ref WireReader payload);
+
+    public void WriteArguments(object?[] arguments, FrameBuffer target)
+    {
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            _argumentCodecs![i].WriteObject(target, arguments[i]);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The arguments cannot be read.</exception>
+    protected object?[] ReadArguments(ref WireReader payload)
+    {
+        object?[] arguments = new object?[_argumentCodecs!.Length];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = _argumentCodecs[i].ReadObject(ref payload);
+        }
+
+        payload.RequireEnd();
+        return arguments;
+    }
+
+    /// <summary>Type of the answer, or of the items of a stream.</summary>
+    protected abstract Type ResultType { get; }
 
     /// <summary>Replaces the caller's token by one for the grain.</summary>
     /// <returns>Null when the method has no token.</returns>
@@ -82,6 +130,19 @@ internal abstract class GrainMethod
             {
                 arguments[i] = copy(argument);
             }
+        }
+    }
+
+    private ValueCodec? CodecFor(Type type, string what, List<string> problems)
+    {
+        try
+        {
+            return ValueCodecs.For(type);
+        }
+        catch (NotSupportedException exception)
+        {
+            problems.Add($"{Name}, {what}: {exception.Message}");
+            return null;
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Reflection;
 using PetCam.GrainRuntime.Copying;
+using PetCam.GrainRuntime.Links;
+using PetCam.GrainRuntime.Wire;
 
 namespace PetCam.GrainRuntime.Calls;
 
@@ -9,6 +11,7 @@ internal sealed class GrainMethod<TResult> : GrainMethod
     private readonly Func<object, object?[], ValueTask<TResult>> _invoke;
     private readonly Func<object, object>? _resultCopier;
     private readonly Type _returnType;
+    private ValueCodec<TResult>? _resultCodec;
 
     /// <exception cref="NotSupportedException">A parameter or the result cannot cross a grain call.</exception>
     public GrainMethod(MethodInfo method)
@@ -23,6 +26,23 @@ internal sealed class GrainMethod<TResult> : GrainMethod
 
     public TResult CopyResult(TResult result) =>
         _resultCopier is null || result is null ? result : (TResult)_resultCopier(result);
+
+    protected override Type ResultType => typeof(TResult);
+
+    private ValueCodec<TResult> ResultCodec => _resultCodec ??= ValueCodecs.For<TResult>();
+
+    public void WriteResult(FrameBuffer target, TResult result) => ResultCodec.Write(target, result);
+
+    /// <exception cref="InvalidDataException">The result cannot be read.</exception>
+    public TResult ReadResult(ref WireReader payload)
+    {
+        TResult result = ResultCodec.Read(ref payload);
+        payload.RequireEnd();
+        return result;
+    }
+
+    public override IIncomingRequest Receive(IncomingRequest call, ref WireReader payload) =>
+        new IncomingCall<TResult>(call, this, ReadArguments(ref payload));
 
     public override object Call(GrainReference reference, object?[] arguments)
     {

@@ -1,8 +1,8 @@
 namespace PetCam.GrainRuntime.Calls;
 
 /// <summary>
-/// The calls whose callers are waiting. All wait equally long, so the list is in order of deadline, and one timer, set to the
-/// oldest, times them all out.
+/// The calls whose callers are waiting. Nearly all wait equally long, so the list is kept in order of deadline by looking for a call's
+/// place from the end, and one timer, set to the oldest, times them all out.
 /// </summary>
 internal sealed class OutstandingCalls : IDisposable
 {
@@ -22,25 +22,10 @@ internal sealed class OutstandingCalls : IDisposable
             static calls => ((OutstandingCalls)calls!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Add(GrainCall call)
-    {
-        lock (_lock)
-        {
-            call.Deadline = _time.GetTimestamp() + _timeoutTicks;
-            call.Older = _newest;
-            if (_newest is null)
-            {
-                _oldest = call;
-            }
-            else
-            {
-                _newest.Newer = call;
-            }
+    public void Add(GrainCall call) => Add(call, _timeoutTicks);
 
-            _newest = call;
-            SetTimer();
-        }
-    }
+    /// <summary>Adds a call whose caller waits for a time of its own.</summary>
+    public void Add(GrainCall call, TimeSpan timeout) => Add(call, (long)(timeout.TotalSeconds * _time.TimestampFrequency));
 
     public void Remove(GrainCall call)
     {
@@ -51,6 +36,47 @@ internal sealed class OutstandingCalls : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Add(GrainCall call, long ticks)
+    {
+        lock (_lock)
+        {
+            call.WaitsIn = this;
+            call.Deadline = _time.GetTimestamp() + ticks;
+            GrainCall? older = _newest;
+            while (older is not null && older.Deadline > call.Deadline)
+            {
+                older = older.Older;
+            }
+
+            LinkBehind(call, older);
+            _timerIsSet &= older is not null; // it is the first to be due
+            SetTimer();
+        }
+    }
+
+    private void LinkBehind(GrainCall call, GrainCall? older)
+    {
+        call.Older = older;
+        call.Newer = older is null ? _oldest : older.Newer;
+        if (older is null)
+        {
+            _oldest = call;
+        }
+        else
+        {
+            older.Newer = call;
+        }
+
+        if (call.Newer is { } newer)
+        {
+            newer.Older = call;
+        }
+        else
+        {
+            _newest = call;
+        }
+    }
 
     private void OnDue()
     {

@@ -13,9 +13,10 @@ internal sealed class GrainClass
 
     private readonly ObjectFactory _factory;
 
-    public GrainClass(Type type)
+    public GrainClass(Type type, GrainPlacement placement = GrainPlacement.OwnHome)
     {
         Type = type;
+        Placement = placement;
         TypeName = NameOf(type);
         IsReentrant = type.IsDefined(typeof(ReentrantAttribute));
         _factory = ActivatorUtilities.CreateFactory(type, []);
@@ -27,6 +28,9 @@ internal sealed class GrainClass
     public string TypeName { get; }
 
     public bool IsReentrant { get; }
+
+    /// <summary>Where in a cluster its grains live.</summary>
+    public GrainPlacement Placement { get; }
 
     /// <summary>The grain interfaces that the class implements.</summary>
     public IEnumerable<Type> Interfaces => Type.GetInterfaces().Where(

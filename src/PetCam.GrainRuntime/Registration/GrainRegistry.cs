@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PetCam.GrainRuntime.Calls;
 
 namespace PetCam.GrainRuntime.Registration;
@@ -16,7 +17,7 @@ internal sealed class GrainRegistry
         List<string> problems = [];
         foreach (Type type in options.GrainClasses)
         {
-            Add(new GrainClass(type), problems);
+            Add(new GrainClass(type, options.PlacementOf(type)), problems);
         }
 
         if (problems.Count > 0)
@@ -25,7 +26,14 @@ internal sealed class GrainRegistry
         }
     }
 
+    public IEnumerable<GrainClass> Classes => _classes.Values;
+
     public GrainClass GetClass(string typeName) => _classes[typeName];
+
+    public bool TryGetClass(string typeName, [NotNullWhen(true)] out GrainClass? grainClass) => _classes.TryGetValue(typeName, out grainClass);
+
+    /// <summary>The callable methods of an interface that was registered; null when no class here implements it.</summary>
+    public GrainInterface? TryGetInterface(Type type) => _interfaces.GetValueOrDefault(type);
 
     /// <summary>The one class that implements an interface.</summary>
     /// <exception cref="ArgumentException">There is none, or there are several and the prefix does not choose one.</exception>

@@ -20,6 +20,7 @@ internal sealed class GrainStreamEnumerator<T> : IAsyncEnumerator<T>, IActivatio
     private readonly CancellationToken _callersToken;
     private readonly Dictionary<string, object>? _context;
     private volatile Activation? _activation;
+    private volatile RemoteStream<T>? _remote; // set when the producer is on another silo
     private StreamPull<T>? _pull; // the one that runs
     private IAsyncEnumerator<T>? _producer; // from here on touched on turns only
     private volatile bool _isAborted;
@@ -36,14 +37,22 @@ internal sealed class GrainStreamEnumerator<T> : IAsyncEnumerator<T>, IActivatio
 
     public GrainId Target => _reference.Id;
 
-    public T Current { get; private set; } = default!;
+    public T Current { get; internal set; } = default!;
+
+    public TimeSpan ResponseTimeout => _reference.Client.ResponseTimeout;
+
+    public TimeProvider TimeProvider => _reference.Client.TimeProvider;
 
     public ValueTask<bool> MoveNextAsync()
     {
         StreamPull<T> pull = new(this);
         _pull = pull;
         pull.Listen(_callersToken, _consumersToken);
-        if (_activation is null)
+        if (_remote is { } remote)
+        {
+            remote.Pull(pull);
+        }
+        else if (_activation is null)
         {
             Deliver(pull);
         }
@@ -57,6 +66,12 @@ internal sealed class GrainStreamEnumerator<T> : IAsyncEnumerator<T>, IActivatio
 
     public async ValueTask DisposeAsync()
     {
+        if (_remote is { } remote)
+        {
+            await remote.CloseAsync();
+            return;
+        }
+
         if (_activation is not { } activation)
         {
             return;
@@ -77,13 +92,20 @@ internal sealed class GrainStreamEnumerator<T> : IAsyncEnumerator<T>, IActivatio
     }
 
     /// <summary>Cancels the producer on its turns, because the consumer has cancelled.</summary>
-    public void CancelProducer() =>
+    public void CancelProducer()
+    {
+        _remote?.Cancel();
         _activation?.Post(static source => ((CancellationTokenSource)source!).Cancel(), _producersToken);
+    }
+
+    /// <summary>The producer is on another silo: all later pulls go there.</summary>
+    public RemoteStream<T> OpenRemote(StreamPull<T> first) => _remote = new RemoteStream<T>(this, first, _method, _arguments, _context);
 
     /// <summary>All later pulls go to this activation.</summary>
     public void BindTo(Activation activation)
     {
         _activation = activation;
+        _remote = null; // an attempt elsewhere that came to nothing
         Interlocked.MemoryBarrier(); // pairs with the completion of a pull: see StreamPull
     }
 

@@ -1,6 +1,8 @@
 using System.Reflection;
 using PetCam.GrainRuntime.Calls;
 using PetCam.GrainRuntime.Copying;
+using PetCam.GrainRuntime.Links;
+using PetCam.GrainRuntime.Wire;
 
 namespace PetCam.GrainRuntime.Streams;
 
@@ -9,6 +11,7 @@ internal sealed class StreamMethod<T> : GrainMethod
 {
     private readonly Func<object, object?[], IAsyncEnumerable<T>> _invoke;
     private readonly Func<object, object>? _itemCopier;
+    private ValueCodec<T>? _itemCodec;
 
     /// <exception cref="NotSupportedException">A parameter or the items cannot cross a grain call.</exception>
     public StreamMethod(MethodInfo method)
@@ -17,6 +20,13 @@ internal sealed class StreamMethod<T> : GrainMethod
         _invoke = CompiledMethod.CompileStream<T>(method);
         _itemCopier = ValueCopier.For(typeof(T));
     }
+
+    public ValueCodec<T> ItemCodec => _itemCodec ??= ValueCodecs.For<T>();
+
+    protected override Type ResultType => typeof(T);
+
+    public override IIncomingRequest Receive(IncomingRequest call, ref WireReader payload) =>
+        new IncomingStream<T>(call, this, ReadArguments(ref payload));
 
     public override object Call(GrainReference reference, object?[] arguments)
     {

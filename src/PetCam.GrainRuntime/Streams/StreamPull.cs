@@ -1,4 +1,5 @@
 using PetCam.GrainRuntime.Activations;
+using PetCam.GrainRuntime.Links;
 
 namespace PetCam.GrainRuntime.Streams;
 
@@ -15,6 +16,29 @@ internal sealed class StreamPull<T>(GrainStreamEnumerator<T> stream) : GrainRequ
     public override bool Interleaves => true;
 
     public override bool IsLimited => true;
+
+    public override IRemoteRequest? ToRemote() => stream.OpenRemote(this);
+
+    /// <summary>Deliveries to other silos that failed without being executed.</summary>
+    public int FailedDeliveries { get; set; }
+
+    /// <summary>The consumer has cancelled, or was told of a failure.</summary>
+    public bool IsOver => _answer.Task.IsCompleted;
+
+    /// <summary>Another silo has produced an item.</summary>
+    public void Complete(T item)
+    {
+        stream.Current = item;
+        _answer.TrySetResult(true);
+        StopListening();
+    }
+
+    /// <summary>Another silo has come to the end of the stream.</summary>
+    public void CompleteAtEnd()
+    {
+        _answer.TrySetResult(false);
+        StopListening();
+    }
 
     /// <summary>Whether there is a next item.</summary>
     public Task<bool> Answer => _answer.Task;
@@ -35,7 +59,15 @@ internal sealed class StreamPull<T>(GrainStreamEnumerator<T> stream) : GrainRequ
             _produced.TrySetResult(); // it will never run
         }
 
-        _answer.TrySetException(reason);
+        if (reason is OperationCanceledException)
+        {
+            _answer.TrySetCanceled();
+        }
+        else
+        {
+            _answer.TrySetException(reason);
+        }
+
         StopListening();
     }
 

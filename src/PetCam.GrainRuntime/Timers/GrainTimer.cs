@@ -9,6 +9,8 @@ namespace PetCam.GrainRuntime.Timers;
 /// </summary>
 internal abstract class GrainTimer : GrainRequest, IGrainTimer
 {
+    private static readonly TimeSpan RefusedDelay = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly Activation _activation;
     private readonly bool _interleaves;
@@ -79,6 +81,17 @@ internal abstract class GrainTimer : GrainRequest, IGrainTimer
     public override void Reject(Exception reason) => Dispose();
 
     public override void Reroute() => Dispose(); // a timer ends with its activation
+
+    /// <summary>The silo takes no turns for now: comes again in a second, even when this was its only callback.</summary>
+    public override void Refuse(Exception reason)
+    {
+        lock (_lock)
+        {
+            _isQueued = false;
+            _isDueAgain = false;
+            _due?.Change(RefusedDelay, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     protected abstract Task InvokeAsync(CancellationToken token);
 

@@ -27,20 +27,8 @@ internal sealed class LocalSilo : ISilo
 
     public static async Task<LocalSilo> StartAsync(Action<GrainRuntimeOptions>? configure = null)
     {
-        ServiceCollection services = new();
-        services.AddMetrics();
-        services.AddSingleton<LogCapture>();
-        services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Information));
-        services.AddSingleton<ILoggerProvider>(static services => services.GetRequiredService<LogCapture>());
-        services.AddSingleton<ManualTimeProvider>();
-        services.AddSingleton<TimeProvider>(static services => services.GetRequiredService<ManualTimeProvider>());
-        services.AddSingleton<Probe>();
-        services.AddScoped<ScopedService>();
-        services.AddGrainRuntime(options =>
-        {
-            options.AddGrain<ProbeGrain>().AddGrain<ReentrantProbeGrain>().AddGrain<TimerGrain>().AddGrain<TinyGrain>();
-            configure?.Invoke(options);
-        });
+        IServiceCollection services = Services(new ManualTimeProvider(), new Probe(), new LogCapture());
+        services.AddGrainRuntime(options => Configure(options, configure));
         LocalSilo silo = new(services.BuildServiceProvider(validateScopes: true));
         foreach (IHostedService service in silo._services.GetServices<IHostedService>())
         {
@@ -48,6 +36,27 @@ internal sealed class LocalSilo : ISilo
         }
 
         return silo;
+    }
+
+    /// <summary>What a host registers beside the runtime, with the test's clock and ears.</summary>
+    public static IServiceCollection Services(ManualTimeProvider time, Probe probe, LogCapture log)
+    {
+        ServiceCollection services = new();
+        services.AddMetrics();
+        services.AddSingleton(log);
+        services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.Information));
+        services.AddSingleton<ILoggerProvider>(log);
+        services.AddSingleton(time);
+        services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton(probe);
+        services.AddScoped<ScopedService>();
+        return services;
+    }
+
+    public static void Configure(GrainRuntimeOptions options, Action<GrainRuntimeOptions>? configure)
+    {
+        options.AddGrain<ProbeGrain>().AddGrain<ReentrantProbeGrain>().AddGrain<TimerGrain>().AddGrain<TinyGrain>();
+        configure?.Invoke(options);
     }
 
     public async Task StopAsync()

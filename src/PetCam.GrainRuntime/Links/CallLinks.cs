@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using PetCam.Domain.Cluster;
+using PetCam.GrainRuntime.Diagnostics;
+using PetCam.GrainRuntime.Wire;
+
+namespace PetCam.GrainRuntime.Links;
+
+/// <summary>The links to the other silos' lives: opened by the first call, closed when they idle or their silo is gone.</summary>
+internal sealed class CallLinks : IDisposable
+{
+    private readonly ConcurrentDictionary<SiloIdentity, CallLink> _links = new();
+    private readonly ITimer _idleTimer;
+
+    public CallLinks(
+        ISiloLinks links,
+        IClusterMembership membership,
+        IReferenceSource references,
+        ClusterCallOptions options,
+        TimeProvider time,
+        LinkMetrics metrics,
+        ILogger<CallLinks> logger)
+    {
+        Connections = links;
+        Membership = membership;
+        References = references;
+        Options = options;
+        Time = time;
+        Metrics = metrics;
+        Log = new LinkLog(logger);
+        TimeSpan interval = options.IdleTimeout / 2;
+        _idleTimer = time.CreateTimer(static links => ((CallLinks)links!).CloseIdle(), this, interval, interval);
+    }
+
+    public ISiloLinks Connections { get; }
+
+    public IClusterMembership Membership { get; }
+
+    public IReferenceSource References { get; }
+
+    public ClusterCallOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public LinkMetrics Metrics { get; }
+
+    public LinkLog Log { get; }
+
+    /// <summary>Takes back what was provably not executed, with the reason. Set by the engine.</summary>
+    public Action<PendingCall, string> Returned { get; set; } = static (call, reason) => call.Request.Reject(new IOException(reason));
+
+    public CallLink Get(SiloIdentity silo) => _links.GetOrAdd(silo, static (silo, links) => new CallLink(silo, links), this);
+
+    /// <summary>Ends all connections; calls that are under way fail.</summary>
+    public void BreakAll(string reason)
+    {
+        foreach ((SiloIdentity _, CallLink link) in _links)
+        {
+            link.Break(reason);
+        }
+    }
+
+    public void Dispose() => _idleTimer.Dispose();
+
+    private void CloseIdle()
+    {
+        foreach ((SiloIdentity silo, CallLink link) in _links)
+        {
+            if (link.CloseIfIdle() && Membership.Find(silo.Id)?.Identity != silo)
+            {
+                _links.TryRemove(silo, out _);
+            }
+        }
+    }
+}

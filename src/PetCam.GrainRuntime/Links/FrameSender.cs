@@ -1,0 +1,112 @@
+using PetCam.GrainRuntime.Wire;
+
+namespace PetCam.GrainRuntime.Links;
+
+/// <summary>
+/// Writes frames to one connection. Whoever brings a frame while nobody writes becomes the writer; what others bring meanwhile goes
+/// out together in its next write. So a lone call leaves at once, and a busy link makes few, large writes.
+/// </summary>
+internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exception> failed)
+{
+    private readonly Lock _lock = new();
+    private FrameBuffer _filling = new(16 * 1024);
+    private FrameBuffer _writing = new(16 * 1024);
+    private long _batch; // number of the batch that is being filled
+    private bool _isWriting;
+    private bool _isClosed;
+
+    /// <summary>Batches below this number have been written, at least in part. Final once the sender is closed.</summary>
+    public long StartedBatches
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _batch;
+            }
+        }
+    }
+
+    /// <summary>Queues a frame.</summary>
+    /// <param name="batch">The batch that it goes out with.</param>
+    /// <returns>What became of it; only <see cref="SendOutcome.Queued"/> frames may ever be written.</returns>
+    public SendOutcome TrySend(ReadOnlySpan<byte> frame, out long batch)
+    {
+        SendOutcome outcome = TryQueue(frame, out batch, out bool mustWrite);
+        if (mustWrite)
+        {
+            _ = WriteAllAsync();
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Queues a frame without writing; the caller holds a lock and calls <see cref="Flush"/> behind it.</summary>
+    public SendOutcome TryQueue(ReadOnlySpan<byte> frame, out long batch, out bool mustWrite)
+    {
+        lock (_lock)
+        {
+            batch = _batch;
+            mustWrite = false;
+            if (_isClosed)
+            {
+                return SendOutcome.Closed;
+            }
+
+            if (_filling.Length > 0 && _filling.Length + frame.Length > maxQueuedBytes)
+            {
+                return SendOutcome.Full;
+            }
+
+            _filling.Write(frame);
+            mustWrite = !_isWriting;
+            _isWriting = true;
+            return SendOutcome.Queued;
+        }
+    }
+
+    /// <summary>Writes what is queued; for whom <see cref="TryQueue"/> told that it must.</summary>
+    public void Flush() => _ = WriteAllAsync();
+
+    /// <summary>Takes no more frames, and starts no more writes.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+    }
+
+    private async Task WriteAllAsync()
+    {
+        try
+        {
+            while (TakeBatch())
+            {
+                await stream.WriteAsync(_writing.WrittenMemory).ConfigureAwait(false);
+                _writing.Clear();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            Close();
+            failed(exception);
+        }
+    }
+
+    private bool TakeBatch()
+    {
+        lock (_lock)
+        {
+            if (_isClosed || _filling.Length == 0)
+            {
+                _isWriting = false;
+                return false;
+            }
+
+            (_filling, _writing) = (_writing, _filling);
+            _batch++;
+            return true;
+        }
+    }
+}
