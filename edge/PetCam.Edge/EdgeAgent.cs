@@ -4,6 +4,7 @@ using PetCam.Edge.Configuration;
 using PetCam.Edge.Status;
 using PetCam.Edge.Uplink;
 using PetCam.Media;
+using PetCam.Protocol;
 
 namespace PetCam.Edge;
 

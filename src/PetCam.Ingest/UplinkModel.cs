@@ -23,4 +23,8 @@ public sealed record UplinkModel(
     DateTimeOffset? StatusAt,
     TimeSpan? SiloMinusBoard,
     TimeSpan? RoundTrip,
-    UplinkTraffic Traffic);
+    UplinkTraffic Traffic)
+{
+    /// <summary>The silo from which a relay takes the camera, which is not connected here; null for an uplink of this silo.</summary>
+    public string? RelayedFrom { get; init; }
+}

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using PetCam.Benchmarks.Board;
+using PetCam.Benchmarks.Relay;
 using PetCam.Benchmarks.WebRtc;
 
 if (args is ["board"])
@@ -11,6 +12,12 @@ if (args is ["board"])
 if (args is ["webrtc-send"])
 {
     SendBenchmark.Run();
+    return;
+}
+
+if (args is ["relay"])
+{
+    await RelayBenchmark.RunAsync();
     return;
 }
 

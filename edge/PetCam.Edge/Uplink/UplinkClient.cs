@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PetCam.Protocol;
 using PetCam.Protocol.V1;
 
 namespace PetCam.Edge.Uplink;
@@ -139,8 +140,8 @@ internal sealed partial class UplinkClient
     {
         TimeSpan wait = outcome.Reason switch
         {
-            Goodbye.Types.Reason.Unauthorized => _backoff.Long(UnauthorizedWait),
-            Goodbye.Types.Reason.Overloaded => _backoff.Long(_overloadedWait),
+            Goodbye.Types.Reason.Unauthorized => _backoff.Spread(UnauthorizedWait),
+            Goodbye.Types.Reason.Overloaded => _backoff.Spread(_overloadedWait),
             _ => _backoff.Next(),
         };
         LogWaiting(_context.Logger, wait.TotalMilliseconds);

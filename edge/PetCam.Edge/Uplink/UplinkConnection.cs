@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using PetCam.Edge.Configuration;
+using PetCam.Media;
 using PetCam.Protocol;
 using PetCam.Protocol.V1;
 using TrackId = PetCam.Media.TrackId;

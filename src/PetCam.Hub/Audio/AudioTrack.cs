@@ -42,6 +42,8 @@ public sealed partial class AudioTrack
             _sinks = [.. _sinks, sink];
         }
 
+        _stream.Demand.Add();
+
         return new Attachment(this, sink);
     }
 
@@ -112,9 +114,16 @@ public sealed partial class AudioTrack
 
     private void Detach(IAudioSink sink)
     {
+        bool attached;
         lock (_gate)
         {
+            attached = _sinks.Contains(sink);
             _sinks = [.. _sinks.Where(other => !ReferenceEquals(other, sink))];
+        }
+
+        if (attached)
+        {
+            _stream.Demand.Remove();
         }
     }
 

@@ -9,15 +9,20 @@ public sealed class CameraPublication : IDisposable
 {
     private readonly CameraStream _stream;
 
-    internal CameraPublication(CameraStream stream, ulong epoch, IPublisherControl control)
+    internal CameraPublication(CameraStream stream, PublicationModel model, IPublisherControl control)
     {
         _stream = stream;
-        Epoch = epoch;
+        Model = model;
         Control = control;
     }
 
-    /// <summary>Rises with each publication of the camera.</summary>
-    public ulong Epoch { get; }
+    /// <summary>Rises with each uplink of the camera; a relay has that of the uplink at the camera's home.</summary>
+    public ulong Epoch => Model.Epoch;
+
+    public PublicationModel Model { get; }
+
+    /// <summary>False as soon as a newer publication took over.</summary>
+    public bool IsCurrent => _stream.IsCurrent(this);
 
     internal IPublisherControl Control { get; }
 
@@ -44,7 +49,7 @@ public sealed class CameraPublication : IDisposable
     public bool Publish(DetectionSet detections)
     {
         ArgumentNullException.ThrowIfNull(detections);
-        if (!_stream.IsCurrent(this))
+        if (!_stream.IsCurrent(this) || (Model.IsRelayed && IsRepeated(detections)))
         {
             return false;
         }
@@ -55,4 +60,8 @@ public sealed class CameraPublication : IDisposable
 
     /// <summary>The camera is offline from now on, unless a newer publication took over.</summary>
     public void Dispose() => _stream.EndPublication(this);
+
+    // Each relay begins with the newest detections: one that took over from another repeats them.
+    private bool IsRepeated(DetectionSet detections) => _stream.Detections.Latest is { } latest
+        && latest.CaptureTime == detections.CaptureTime && latest.FrameNumber == detections.FrameNumber && latest.Version == detections.Version;
 }

@@ -10,6 +10,7 @@ public sealed class CameraStream
     private readonly Lock _gate = new();
     private readonly CameraTrack[] _tracks;
     private readonly KeyframeRequestLimiter[] _keyframeRequests;
+    private readonly Demand _demand = new();
     private CameraPublication? _publication;
     private ulong _lastEpoch;
 
@@ -20,13 +21,25 @@ public sealed class CameraStream
         _tracks = [.. Enum.GetValues<TrackId>().Select(track => new CameraTrack(this, track, options, time, logger))];
         _keyframeRequests = [.. _tracks.Select(_ => new KeyframeRequestLimiter(options.KeyframeRequestInterval, time))];
         Audio = new AudioTrack(this, time, logger);
-        Detections = new DetectionFeed(options.DetectionHistory);
+        Detections = new DetectionFeed(options.DetectionHistory, _demand);
+        _demand.Changed += () => DemandChanged?.Invoke(this);
     }
 
     /// <summary>Raised when a publication begins or ends, on the thread that did it. Handlers do not block and do not throw.</summary>
     public event Action<CameraStream>? OnlineChanged;
 
+    /// <summary>
+    /// Raised when <see cref="IsWanted"/> may have changed, maybe under a lock of the hub. Handlers look at it, do not block and do not throw.
+    /// </summary>
+    public event Action<CameraStream>? DemandChanged;
+
     public CameraId Id { get; }
+
+    /// <summary>True while somebody watches a track, listens, follows the detections, or waits for the camera (<see cref="Want"/>).</summary>
+    public bool IsWanted => _demand.IsPresent;
+
+    /// <summary>Who publishes; null while nobody does.</summary>
+    public PublicationModel? Publication => Volatile.Read(ref _publication)?.Model;
 
     /// <summary>Silent while the camera has announced no sound.</summary>
     public AudioTrack Audio { get; }
@@ -42,25 +55,52 @@ public sealed class CameraStream
 
     internal KeyValuePair<string, object?> Tag { get; }
 
+    internal Demand Demand => _demand;
+
+    /// <summary>The camera is wanted here by somebody who cannot attach yet, because it is not known what it sends.</summary>
+    /// <returns>Dispose of it when attached, or not interested any more.</returns>
+    public IDisposable Want() => _demand.Hold();
+
     /// <summary>Takes over the camera: the last to connect wins, and the one before is told.</summary>
     /// <param name="epoch">Must be higher than any before when given; null raises the stream's own count.</param>
+    /// <param name="agentSession">Random per start of the agent: what it sent over another connection already is not shown twice. Null when unknown.</param>
     /// <param name="control">Where requests of viewers go.</param>
-    public CameraPublication BeginPublication(IPublisherControl control, ulong? epoch = null)
+    public CameraPublication BeginPublication(IPublisherControl control, ulong? epoch = null, ulong? agentSession = null)
     {
         ArgumentNullException.ThrowIfNull(control);
         CameraPublication? previous;
         CameraPublication current;
         lock (_gate)
         {
-            previous = _publication;
             _lastEpoch = Math.Max(_lastEpoch + 1, epoch ?? 0);
-            current = new CameraPublication(this, _lastEpoch, control);
-            Volatile.Write(ref _publication, current);
-            ChangePublisher(current);
+            (previous, current) = Replace(new PublicationModel(_lastEpoch, agentSession, IsRelayed: false), control);
         }
 
-        previous?.Control.Supersede();
-        OnlineChanged?.Invoke(this);
+        Announce(previous);
+        return current;
+    }
+
+    /// <summary>Publishes what another silo passes on. It takes over from older uplinks and from other relays, and loses against an uplink of its own or a later epoch.</summary>
+    /// <param name="epoch">Of the uplink at the camera's home.</param>
+    /// <returns>Null when something newer was published here already.</returns>
+    public CameraPublication? TryBeginRelay(IPublisherControl control, ulong epoch, ulong? agentSession)
+    {
+        ArgumentNullException.ThrowIfNull(control);
+        CameraPublication? previous;
+        CameraPublication current;
+        lock (_gate)
+        {
+            bool isUplinkAsNew = _publication is { Model.IsRelayed: false } && epoch <= _lastEpoch;
+            if (epoch < _lastEpoch || isUplinkAsNew)
+            {
+                return null;
+            }
+
+            _lastEpoch = epoch;
+            (previous, current) = Replace(new PublicationModel(epoch, agentSession, IsRelayed: true), control);
+        }
+
+        Announce(previous);
         return current;
     }
 
@@ -94,6 +134,21 @@ public sealed class CameraStream
             HubMetrics.KeyframeRequests.Add(1, Tag);
             publication.Control.RequestKeyframe(track);
         }
+    }
+
+    private (CameraPublication? Previous, CameraPublication Current) Replace(PublicationModel model, IPublisherControl control)
+    {
+        CameraPublication? previous = _publication;
+        CameraPublication current = new(this, model, control);
+        Volatile.Write(ref _publication, current);
+        ChangePublisher(current);
+        return (previous, current);
+    }
+
+    private void Announce(CameraPublication? previous)
+    {
+        previous?.Control.Supersede();
+        OnlineChanged?.Invoke(this);
     }
 
     private void ChangePublisher(CameraPublication? publisher)

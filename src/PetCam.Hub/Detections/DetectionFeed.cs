@@ -9,9 +9,14 @@ public sealed class DetectionFeed
     private readonly Lock _gate = new();
     private readonly Queue<DetectionSet> _history = new();
     private readonly int _historyLength;
+    private readonly Demand _demand;
     private Channel<DetectionSet>[] _followers = [];
 
-    internal DetectionFeed(int historyLength) => _historyLength = historyLength;
+    internal DetectionFeed(int historyLength, Demand demand)
+    {
+        _historyLength = historyLength;
+        _demand = demand;
+    }
 
     /// <summary>Null before the first.</summary>
     public DetectionSet? Latest { get; private set; }
@@ -38,6 +43,7 @@ public sealed class DetectionFeed
             _followers = [.. _followers, channel];
         }
 
+        _demand.Add();
         return new DetectionSubscription(channel.Reader, () => Remove(channel));
     }
 
@@ -62,11 +68,17 @@ public sealed class DetectionFeed
 
     private void Remove(Channel<DetectionSet> channel)
     {
+        bool followed;
         lock (_gate)
         {
+            followed = _followers.Contains(channel);
             _followers = [.. _followers.Where(follower => follower != channel)];
         }
 
         channel.Writer.TryComplete();
+        if (followed)
+        {
+            _demand.Remove();
+        }
     }
 }

@@ -16,6 +16,9 @@ internal static class HubMetrics
     public static readonly Counter<long> DroppedUnits = Meter.CreateCounter<long>(
         "petcam.hub.dropped_access_units", "{unit}", "Access units behind a gap, refused until the next keyframe");
 
+    public static readonly Counter<long> RepeatedUnits = Meter.CreateCounter<long>(
+        "petcam.hub.repeated_access_units", "{unit}", "Access units that an agent sent again over a new connection, and that were shown before");
+
     public static readonly Counter<long> KeyframeRequests = Meter.CreateCounter<long>(
         "petcam.hub.keyframe_requests", "{request}", "Keyframe requests passed to a board after merging");
 }

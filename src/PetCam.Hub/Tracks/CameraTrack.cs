@@ -22,6 +22,9 @@ public sealed partial class CameraTrack
     private long _units;
     private bool _chainBroken = true;
     private CameraPublication? _publisher;
+    private ulong? _lastSession; // the agent that _last came from
+    private IAccessUnitSink[] _witnesses = []; // who was there when the chain broke, and so has seen _last
+    private bool _skipsRepeats;
 
     internal CameraTrack(CameraStream stream, TrackId id, HubOptions options, TimeProvider time, ILogger logger)
     {
@@ -80,6 +83,7 @@ public sealed partial class CameraTrack
             if (alive)
             {
                 _sinks = [.. _sinks, attached];
+                _stream.Demand.Add();
             }
 
             return new Attachment(this, attached);
@@ -109,6 +113,12 @@ public sealed partial class CameraTrack
                 return false;
             }
 
+            if (_skipsRepeats && unit.Codec == _last.Codec && unit.Info.Sequence <= _last.Sequence)
+            {
+                Skip();
+                return false;
+            }
+
             if (unit.Codec != _last.Codec)
             {
                 BreakChain(); // not even a keyframe goes on where another codec ended
@@ -119,10 +129,12 @@ public sealed partial class CameraTrack
             {
                 BreakChain();
                 HubMetrics.DroppedUnits.Add(1, _stream.Tag);
+                AskForKeyframe();
                 return false;
             }
 
             Remember(unit);
+            _lastSession = publisher.Model.AgentSession;
             _cache.Add(unit);
             foreach (IAccessUnitSink sink in _sinks)
             {
@@ -136,12 +148,22 @@ public sealed partial class CameraTrack
         }
     }
 
-    /// <summary>The publisher changed, or went when null: the cached GOP is not live any more.</summary>
+    /// <summary>
+    /// The publisher changed, or went when null. What the same agent sends over another connection may go on where the last one ended, and what it
+    /// repeats is left out; else the cached GOP is not live any more.
+    /// </summary>
     internal void ChangePublisher(CameraPublication? publisher)
     {
         lock (_gate)
         {
+            bool isSameAgent = publisher?.Model.AgentSession is { } session && session == _lastSession;
             _publisher = publisher;
+            _skipsRepeats = isSameAgent && (!_chainBroken || _witnesses.Any(_sinks.Contains));
+            if (isSameAgent && !_chainBroken)
+            {
+                return;
+            }
+
             BreakChain();
             _cache.Clear();
         }
@@ -167,6 +189,24 @@ public sealed partial class CameraTrack
         HubMetrics.Bytes.Add(unit.Length, _stream.Tag);
     }
 
+    // Who watches has seen it. If it cannot be followed by what comes next, a keyframe is needed.
+    private void Skip()
+    {
+        HubMetrics.RepeatedUnits.Add(1, _stream.Tag);
+        if (_chainBroken)
+        {
+            AskForKeyframe();
+        }
+    }
+
+    private void AskForKeyframe()
+    {
+        if (_sinks.Length > 0)
+        {
+            _stream.RequestKeyframe(Id);
+        }
+    }
+
     private void BreakChain()
     {
         if (_chainBroken)
@@ -175,6 +215,7 @@ public sealed partial class CameraTrack
         }
 
         _chainBroken = true;
+        _witnesses = _sinks;
         foreach (IAccessUnitSink sink in _sinks)
         {
             if (!TryNotify(sink))
@@ -224,6 +265,7 @@ public sealed partial class CameraTrack
             if (index >= 0)
             {
                 _sinks = [.. _sinks[..index], .. _sinks[(index + 1)..]];
+                _stream.Demand.Remove();
             }
         }
     }

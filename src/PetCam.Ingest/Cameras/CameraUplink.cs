@@ -31,13 +31,22 @@ internal sealed class CameraUplink
         }
     }
 
-    public void Connected(UplinkIdentity identity, ulong epoch, TrafficCounters traffic)
+    /// <param name="relayedFrom">The silo that passes it on; null for the agent itself.</param>
+    public void Connected(UplinkIdentity identity, ulong epoch, TrafficCounters traffic, string? relayedFrom = null)
     {
         lock (_gate)
         {
+            if (_model is { IsConnected: true } present && present.Epoch > epoch)
+            {
+                return; // a relay that was overtaken by an uplink
+            }
+
             _traffic = traffic;
             _model = new UplinkModel(
-                identity, epoch, IsConnected: true, _time.GetUtcNow(), null, null, null, null, null, traffic.Snapshot());
+                identity, epoch, IsConnected: true, _time.GetUtcNow(), null, null, null, null, null, traffic.Snapshot())
+            {
+                RelayedFrom = relayedFrom,
+            };
         }
     }
 

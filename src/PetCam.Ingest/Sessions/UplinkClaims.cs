@@ -89,7 +89,7 @@ internal sealed partial class UplinkClaims
         UplinkIdentity identity, CameraUplink camera, IPublisherControl control, ulong epoch, CancellationToken cancellationToken)
     {
         TrafficCounters traffic = new();
-        CameraPublication publication = _hub.GetOrAdd(identity.Camera).BeginPublication(control, epoch);
+        CameraPublication publication = _hub.GetOrAdd(identity.Camera).BeginPublication(control, epoch, identity.AgentSession == 0 ? null : identity.AgentSession);
         camera.Connected(identity, publication.Epoch, traffic);
         IngestMetrics.Uplinks.Add(1);
         try

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using PetCam.Hub;
-using PetCam.Media;
 using PetCam.Protocol;
 using PetCam.Protocol.V1;
 using TrackId = PetCam.Media.TrackId;
@@ -20,7 +19,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     private readonly string _remoteAddress;
     private readonly UplinkReceiver _receiver;
     private readonly UplinkOutbox _outbox;
-    private readonly MessageRateLimit _rate;
+    private readonly UplinkPump _pump;
     private readonly UplinkWatchdog _watchdog;
     private readonly TaskCompletionSource<UplinkEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -31,7 +30,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
         _remoteAddress = remoteAddress;
         _receiver = new UplinkReceiver(socket, services.Time);
         _outbox = new UplinkOutbox(socket, services.Time);
-        _rate = new MessageRateLimit(_options.MaxMessagesPerSecond, services.Time);
+        _pump = new UplinkPump(_receiver, _options, services.Time, End, () => _ended.Task.IsCompleted);
         _watchdog = new UplinkWatchdog(_receiver, _options, services.Time);
     }
 
@@ -118,15 +117,15 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     private async ValueTask<UplinkIdentity?> ReceiveHelloAsync(CancellationToken cancellationToken)
     {
-        UplinkHeader? header = await NextAsync(cancellationToken);
+        UplinkHeader? header = await _pump.NextAsync(cancellationToken);
         if (header is null)
         {
             return null;
         }
 
         UplinkViolation? violation = _services.Handshake.Judge(header, _remoteAddress, out UplinkIdentity? identity);
-        violation ??= await EndOfPlainMessageAsync(header, cancellationToken);
-        return Passes(violation) ? identity : null;
+        violation ??= await _pump.EndOfPlainMessageAsync(header, cancellationToken);
+        return _pump.Passes(violation) ? identity : null;
     }
 
     private async ValueTask ServeAsync(UplinkIdentity identity, CancellationToken cancellationToken)
@@ -144,7 +143,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
         {
             _watchdog.Welcomed();
             Welcome(claim);
-            await PumpAsync(new UplinkDispatcher(claim, _outbox, _services), cancellationToken);
+            await _pump.RunAsync(new UplinkDispatcher(claim, _outbox, _services), cancellationToken);
         }
         finally
         {
@@ -164,81 +163,6 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
             TakesAudio = true,
         },
     });
-
-    private async ValueTask PumpAsync(UplinkDispatcher dispatcher, CancellationToken cancellationToken)
-    {
-        while (await NextAsync(cancellationToken) is { } header)
-        {
-            if (header.KindCase == UplinkHeader.KindOneofCase.Goodbye)
-            {
-                End(UplinkEnding.AgentLeft(dispatcher.Describe(header.Goodbye)));
-                return;
-            }
-
-            UplinkViolation? violation = UplinkDispatcher.HasPayload(header)
-                ? await TakePayloadAsync(dispatcher, header, cancellationToken)
-                : await EndOfPlainMessageAsync(header, cancellationToken) ?? dispatcher.Accept(header);
-            if (!Passes(violation))
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>The next header, or null when the session is ending.</summary>
-    private async ValueTask<UplinkHeader?> NextAsync(CancellationToken cancellationToken)
-    {
-        ReceivedHeader received = await _receiver.ReceiveHeaderAsync(cancellationToken);
-        if (received.IsClosed)
-        {
-            End(UplinkEnding.AgentLeft("The agent closed the connection without Goodbye."));
-            return null;
-        }
-
-        UplinkViolation? violation = received.Violation;
-        if (violation is null && !_rate.TryTake())
-        {
-            string detail = $"More than {_options.MaxMessagesPerSecond} messages a second came (Uplink:MaxMessagesPerSecond).";
-            violation = new UplinkViolation(UplinkViolationKind.Overloaded, detail);
-        }
-
-        return Passes(violation) && !_ended.Task.IsCompleted ? received.Header : null;
-    }
-
-    private async ValueTask<UplinkViolation?> TakePayloadAsync(UplinkDispatcher dispatcher, UplinkHeader header, CancellationToken cancellationToken)
-    {
-        UplinkViolation? violation = dispatcher.Check(header, out AccessUnitInfo info);
-        if (violation is not null)
-        {
-            return violation;
-        }
-
-        MediaBuffer payload = MediaBuffer.Rent((int)header.PayloadLength);
-        try
-        {
-            violation = await _receiver.ReceivePayloadAsync(payload, cancellationToken);
-            return violation ?? dispatcher.Publish(payload.AddReference(), info, header);
-        }
-        finally
-        {
-            payload.Dispose();
-        }
-    }
-
-    private async ValueTask<UplinkViolation?> EndOfPlainMessageAsync(UplinkHeader header, CancellationToken cancellationToken) =>
-        header.PayloadLength != 0
-            ? new UplinkViolation(UplinkViolationKind.Framing, $"{header.KindCase} came with a payload; it has none.")
-            : await _receiver.ReceiveEndAsync(cancellationToken);
-
-    private bool Passes(UplinkViolation? violation)
-    {
-        if (violation is not null)
-        {
-            End(UplinkEnding.For(violation));
-        }
-
-        return violation is null;
-    }
 
     private async ValueTask LeaveAsync(UplinkClaim claim)
     {

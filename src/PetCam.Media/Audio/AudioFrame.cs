@@ -23,6 +23,8 @@ public sealed class AudioFrame : IDisposable
     public AudioFrameInfo Info { get; }
 
     /// <summary>One Opus packet, or G.711 samples.</summary>
+    public ReadOnlyMemory<byte> Payload => _payload.Memory;
+
     public ReadOnlySpan<byte> PayloadSpan => _payload.Span;
 
     public int Length => _payload.Length;

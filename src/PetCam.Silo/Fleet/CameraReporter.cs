@@ -61,7 +61,7 @@ internal sealed partial class CameraReporter : BackgroundService
     private async Task ReportAsync(CameraId camera)
     {
         _waiting.TryRemove(camera, out _);
-        if (_uplinks.Find(camera) is { IsConnected: true } uplink && _hub.TryGet(camera, out CameraStream? stream))
+        if (_uplinks.Find(camera) is { IsConnected: true, RelayedFrom: null } uplink && _hub.TryGet(camera, out CameraStream? stream))
         {
             await TryReportAsync(camera, Measure(stream, uplink));
         }

@@ -74,6 +74,11 @@ internal sealed class UplinkObserver : IUplinkObserver
             _clocks.Set(uplink.Identity.Camera, offset);
         }
 
+        if (uplink.RelayedFrom is not null)
+        {
+            return; // its home tells the grain; here it is only watched
+        }
+
         _losses.Observe(uplink);
         _reporter.ReportSoon(uplink.Identity.Camera);
     }

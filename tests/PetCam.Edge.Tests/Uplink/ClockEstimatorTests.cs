@@ -1,4 +1,4 @@
-using PetCam.Edge.Uplink;
+using PetCam.Media;
 using PetCam.Testing;
 
 namespace PetCam.Edge.Tests.Uplink;

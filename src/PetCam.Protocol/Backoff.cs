@@ -1,10 +1,10 @@
-namespace PetCam.Edge.Uplink;
+namespace PetCam.Protocol;
 
 /// <summary>
 /// How long to wait before the next attempt: exponential with full jitter (a uniform pick between zero and the bound), so that a fleet
 /// that lost its silo at one instant does not come back at one instant.
 /// </summary>
-internal sealed class Backoff
+public sealed class Backoff
 {
     private readonly TimeSpan _first;
     private readonly TimeSpan _max;
@@ -28,7 +28,7 @@ internal sealed class Backoff
     }
 
     /// <summary>Between half and all of <paramref name="duration"/>, for a silo that said what is wrong.</summary>
-    public TimeSpan Long(TimeSpan duration) => duration * ((1 + _random.NextDouble()) / 2);
+    public TimeSpan Spread(TimeSpan duration) => duration * ((1 + _random.NextDouble()) / 2);
 
     /// <summary>All is well again.</summary>
     public void Reset() => _bound = _first;

@@ -1,9 +1,9 @@
-namespace PetCam.Edge.Uplink;
+namespace PetCam.Media;
 
 /// <summary>One measurement of the silo's clock against ours.</summary>
 /// <param name="SiloMinusBoardNs">Add it to a board's time to get the silo's.</param>
 /// <param name="RoundTripNs">The offset is wrong by at most half of it.</param>
-internal readonly record struct ClockSample(long SiloMinusBoardNs, long RoundTripNs)
+public readonly record struct ClockSample(long SiloMinusBoardNs, long RoundTripNs)
 {
     /// <summary>NTP's four timestamps (RFC 5905 section 8), in nanoseconds since 1970.</summary>
     /// <param name="sent">T1, board.</param>

@@ -1,10 +1,8 @@
-using PetCam.Media;
+namespace PetCam.Media;
 
-namespace PetCam.Edge.Uplink;
-
-/// <summary>The units of one video track that wait to be sent. Not thread-safe: its <see cref="SendQueue"/> guards it.</summary>
+/// <summary>The units of one video track that wait to be sent. Not thread-safe: its owner guards it.</summary>
 /// <remarks>What is in a lane can always be decoded by who has what was taken from it: it refuses delta units behind a gap.</remarks>
-internal sealed class UnitLane
+public sealed class UnitLane
 {
     private readonly Queue<(AccessUnit Unit, long EnqueuedAt)> _units = new();
     private readonly TimeProvider _time;
@@ -25,6 +23,7 @@ internal sealed class UnitLane
     /// <returns>Units that will never be sent because of this call: this one, or what it replaced.</returns>
     public int Put(AccessUnit unit, long maxBytes, TimeSpan maxAge)
     {
+        ArgumentNullException.ThrowIfNull(unit);
         bool full = Bytes + unit.Length > maxBytes || (OldestAt is { } oldest && _time.GetElapsedTime(oldest) > maxAge);
         int dropped = 0;
         if (full && unit.IsKeyframe)

@@ -1,13 +1,11 @@
-using PetCam.Media;
-
-namespace PetCam.Edge.Uplink;
+namespace PetCam.Media;
 
 /// <summary>Estimates the silo's clock minus the board's: of the last probes, the one with the shortest round trip knows best.</summary>
 /// <remarks>
 /// Queueing only ever adds to a round trip, mostly on one side; the shortest one suffered least. The board's wall clock may be stepped
 /// (NTP at start-up): that shows as a jump against the monotonic clock, and voids the window.
 /// </remarks>
-internal sealed class ClockEstimator
+public sealed class ClockEstimator
 {
     private const int Window = 8;
 
@@ -20,6 +18,7 @@ internal sealed class ClockEstimator
 
     public ClockEstimator(TimeProvider time)
     {
+        ArgumentNullException.ThrowIfNull(time);
         _time = time;
         _startedAt = time.GetTimestamp();
         _wallAtStart = time.GetUtcNow();

@@ -1,0 +1,365 @@
+using Microsoft.Extensions.Logging;
+using PetCam.Domain.Cluster;
+using PetCam.Hub;
+using PetCam.Protocol;
+using PetCam.Protocol.V1;
+
+namespace PetCam.Ingest;
+
+/// <summary>Keeps one camera coming from wherever it lives, while somebody here wants it.</summary>
+/// <remarks>
+/// One task looks at what changed and acts: demand, the directory's hints, the end of a link, time. It runs while there is demand. A new link is opened
+/// before the old one is let go, and the publication outlives a link for a moment, so that viewers go on where they were.
+/// </remarks>
+internal sealed partial class CameraRelay : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly CameraStream _stream;
+    private readonly RelayServices _services;
+    private readonly RelayConnector _connector;
+    private readonly AsyncSignal _signal = new();
+    private readonly ITimer _timer;
+    private readonly Backoff _backoff;
+    private readonly List<Task> _runs = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly string _key;
+    private Task _task = Task.CompletedTask;
+    private bool _isRunning;
+    private RelayLink? _link;
+    private CameraPublication? _publication;
+    private Home? _moved;
+    private long? _unwantedSince;
+    private long? _lostSince;
+    private long _attachedAt;
+    private long _retryAt;
+    private string? _lastFailure;
+    private string? _lastEnding;
+
+    public CameraRelay(CameraStream stream, RelayServices services)
+    {
+        _stream = stream;
+        _services = services;
+        _key = HomeKeys.Camera(stream.Id);
+        _connector = new RelayConnector(stream, services);
+        _backoff = new Backoff(services.Options.FirstRetry, services.Options.MaxRetry, Random.Shared);
+        _timer = services.Time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private static UplinkEnding Unwanted { get; } = new(Goodbye.Types.Reason.Stopping, "Nobody here wants it any more.");
+
+    private long Now => _services.Time.GetTimestamp();
+
+    private bool IsStopping => _stopping.IsCancellationRequested;
+
+    /// <summary>Something changed: looks at it soon. Never blocks; any thread.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            if (!_isRunning && !IsStopping && _stream.IsWanted)
+            {
+                _isRunning = true;
+                _task = Task.Run(RunAsync);
+            }
+        }
+
+        _signal.Set();
+    }
+
+    /// <summary>The directory's hint that the camera has another home. Any thread.</summary>
+    public void Moved(Home home)
+    {
+        lock (_gate)
+        {
+            _moved = home;
+            _retryAt = Now;
+        }
+
+        Wake();
+    }
+
+    /// <summary>Ends the present link, if it comes from a silo for which that is true. Any thread.</summary>
+    public void EndLink(Func<SiloIdentity, bool> isOver, string detail)
+    {
+        if (Volatile.Read(ref _link) is { } link && isOver(link.Server))
+        {
+            link.End(UplinkEnding.ConnectionLost(detail));
+            Wake();
+        }
+    }
+
+    /// <summary>Silo ids from the home to this silo; null unless this relay publishes that, and its link lives.</summary>
+    public IReadOnlyList<string>? PathOf(PublicationModel publication) =>
+        Volatile.Read(ref _link) is { Ending: null } link && ReferenceEquals(link.Publication?.Model, publication) ? link.Path : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        _signal.Set();
+        await _task;
+        await _timer.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                if (await LookAsync())
+                {
+                    return;
+                }
+            }
+#pragma warning disable CA1031 // A bug or an unforeseen failure of a link costs one attempt; viewers of this camera are not given up.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogFailed(_services.Logger, exception, _stream.Id.Value);
+                Fail("a failure inside this silo");
+            }
+
+            _timer.Change(NextLook(), Timeout.InfiniteTimeSpan);
+            await _signal.WaitAsync();
+        }
+    }
+
+    /// <returns>True when there is nothing left to do.</returns>
+    private async ValueTask<bool> LookAsync()
+    {
+        _runs.RemoveAll(run => run.IsCompleted);
+        NoteLoss();
+        NoteDemand();
+        if (IsStopping || HasExpired(_unwantedSince, _services.Options.CloseAfter) || (_unwantedSince is not null && _link is null && _publication is null))
+        {
+            await CloseAsync();
+            return TryStop();
+        }
+
+        if (IsDue())
+        {
+            await AttachAsync();
+        }
+
+        if (_link is null && HasExpired(_lostSince, _services.Options.HoldTime))
+        {
+            LetGo();
+        }
+
+        return false;
+    }
+
+    private void NoteLoss()
+    {
+        if (_link?.Ending is not { } ending)
+        {
+            return;
+        }
+
+        bool wasStable = _services.Time.GetElapsedTime(_attachedAt) >= _services.Options.MaxRetry;
+        if (wasStable)
+        {
+            _backoff.Reset();
+        }
+
+        _lastEnding = ending.Detail;
+        _lostSince = Now;
+        Volatile.Write(ref _link, null);
+        Retry(wasStable ? TimeSpan.Zero : _backoff.Next());
+    }
+
+    private void NoteDemand() => _unwantedSince = _stream.IsWanted ? null : _unwantedSince ?? Now;
+
+    private bool HasExpired(long? since, TimeSpan limit) => since is { } start && _services.Time.GetElapsedTime(start) >= limit;
+
+    private bool IsDue()
+    {
+        Home? moved;
+        long retryAt;
+        lock (_gate)
+        {
+            (moved, retryAt) = (_moved, _retryAt);
+        }
+
+        ulong? present = _stream.Publication is { IsRelayed: false } uplink ? uplink.Epoch : _link?.Epoch;
+        return _unwantedSince is null && Now >= retryAt && (present is null || moved?.Epoch > present);
+    }
+
+    private async ValueTask AttachAsync()
+    {
+        Home? found = await FindAsync();
+        lock (_gate)
+        {
+            _moved = null;
+        }
+
+        if (found is not { } home || home.Silo == _services.Membership.Self)
+        {
+            Fail(found is null ? "no silo has it" : "its uplink is expected here");
+            Retry(_services.Options.MaxRetry);
+            return;
+        }
+
+        if (_link is { Ending: null } link && home.Epoch <= link.Epoch)
+        {
+            return;
+        }
+
+        RelayAttempt attempt = await _connector.AttachAsync(home, _stopping.Token);
+        if (attempt.Link is { } fresh)
+        {
+            Adopt(fresh);
+        }
+        else
+        {
+            _services.Homes.Forget(_key, home);
+            Fail(attempt.Detail, attempt.Reason?.ToString() ?? "Broken");
+        }
+    }
+
+    private async ValueTask<Home?> FindAsync()
+    {
+        try
+        {
+            return await _services.Homes.FindAsync(_key, _stopping.Token);
+        }
+        catch (Orleans.Runtime.SiloUnavailableException exception)
+        {
+            Fail(exception.Message, "Directory");
+            return null;
+        }
+    }
+
+    private void Adopt(RelayLink link)
+    {
+        bool isFirst = _publication is null && _lastEnding is null;
+        if (IsStopping || !link.TryPublish())
+        {
+            link.Dispose();
+            Fail("something newer is published here", "Stale");
+            return;
+        }
+
+        RelayMetrics.Taken.Add(_publication is null ? 1 : 0);
+        RelayMetrics.Attached.Add(1, new KeyValuePair<string, object?>("camera", _stream.Id.Value));
+        if (isFirst)
+        {
+            LogOpened(_services.Logger, _stream.Id.Value, link.Server, link.Epoch);
+        }
+        else
+        {
+            LogReattached(_services.Logger, _stream.Id.Value, link.Server, link.Epoch, _lastEnding ?? "it has moved");
+        }
+
+        Volatile.Write(ref _link, link);
+        (_publication, _attachedAt, _lostSince, _lastFailure) = (link.Publication, Now, null, null);
+        _runs.Add(RunLinkAsync(link));
+    }
+
+    private async Task RunLinkAsync(RelayLink link)
+    {
+        using (link)
+        {
+            await Task.Yield(); // what is received first is published on the pool, not while the relay looks
+            await link.RunAsync();
+        }
+
+        _signal.Set();
+    }
+
+    private void Fail(string detail, string reason = "Nowhere")
+    {
+        Retry(_backoff.Next());
+        RelayMetrics.Failures.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        if (detail != _lastFailure)
+        {
+            _lastFailure = detail;
+            LogNotFound(_services.Logger, _stream.Id.Value, detail);
+        }
+    }
+
+    private void Retry(TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            _retryAt = Now + (long)(wait.TotalSeconds * _services.Time.TimestampFrequency);
+        }
+    }
+
+    private TimeSpan NextLook()
+    {
+        TimeSpan next = Timeout.InfiniteTimeSpan;
+        Sooner(ref next, _unwantedSince, _services.Options.CloseAfter);
+        if (_link is null)
+        {
+            Sooner(ref next, _publication is null ? null : _lostSince, _services.Options.HoldTime);
+            lock (_gate)
+            {
+                Sooner(ref next, _unwantedSince is null && _stream.Publication is not { IsRelayed: false } ? _retryAt : null, TimeSpan.Zero);
+            }
+        }
+
+        return next;
+    }
+
+    private void Sooner(ref TimeSpan next, long? since, TimeSpan limit)
+    {
+        if (since is not { } start)
+        {
+            return;
+        }
+
+        TimeSpan left = limit - _services.Time.GetElapsedTime(start);
+        left = left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left; // timers count milliseconds
+        next = next == Timeout.InfiniteTimeSpan || left < next ? left : next;
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        _link?.End(IsStopping ? UplinkEnding.SiloStopping : Unwanted);
+        Volatile.Write(ref _link, null);
+        LetGo();
+        await Task.WhenAll(_runs);
+        _lastEnding = null;
+        _lastFailure = null;
+        _backoff.Reset();
+    }
+
+    private void LetGo()
+    {
+        if (_publication is not { } publication)
+        {
+            return;
+        }
+
+        _publication = null;
+        publication.Dispose();
+        RelayMetrics.Taken.Add(-1);
+        LogClosed(_services.Logger, _stream.Id.Value, IsStopping ? "the silo is stopping" : _unwantedSince is null ? _lastEnding ?? "lost" : "nobody wants it any more");
+    }
+
+    private bool TryStop()
+    {
+        lock (_gate)
+        {
+            _isRunning = !IsStopping && _stream.IsWanted;
+            return !_isRunning;
+        }
+    }
+
+    [LoggerMessage(2031, LogLevel.Information, "Camera {CameraId} is relayed from silo {Silo}: epoch {Epoch}")]
+    private static partial void LogOpened(ILogger logger, string cameraId, SiloIdentity silo, ulong epoch);
+
+    [LoggerMessage(2032, LogLevel.Information, "Camera {CameraId} is relayed again, from silo {Silo}: epoch {Epoch}; before: {Reason}")]
+    private static partial void LogReattached(ILogger logger, string cameraId, SiloIdentity silo, ulong epoch, string reason);
+
+    [LoggerMessage(2033, LogLevel.Information, "Camera {CameraId} is not relayed any more: {Reason}")]
+    private static partial void LogClosed(ILogger logger, string cameraId, string reason);
+
+    [LoggerMessage(2034, LogLevel.Information, "Camera {CameraId} is wanted here, but cannot be relayed yet: {Reason}")]
+    private static partial void LogNotFound(ILogger logger, string cameraId, string reason);
+
+    [LoggerMessage(2035, LogLevel.Error, "Relaying camera {CameraId} failed inside this silo; it is tried again")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string cameraId);
+}

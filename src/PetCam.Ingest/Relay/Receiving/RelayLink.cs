@@ -1,0 +1,133 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
+using PetCam.Domain.Cluster;
+using PetCam.Hub;
+using PetCam.Protocol.V1;
+using TrackId = PetCam.Media.TrackId;
+
+namespace PetCam.Ingest;
+
+/// <summary>A camera that comes from another silo: what an uplink session is for an agent.</summary>
+/// <remarks>Data path 4/8. What comes is judged as an agent's would be. Whoever has a reason to end it calls <see cref="End"/>; the first counts.</remarks>
+internal sealed partial class RelayLink : IPublisherControl, IDisposable
+{
+    private readonly CameraStream _stream;
+    private readonly RelayServices _services;
+    private readonly WebSocket _socket;
+    private readonly UplinkReceiver _receiver;
+    private readonly UplinkOutbox _outbox;
+    private readonly RelayWelcome _welcome;
+    private readonly TaskCompletionSource<UplinkEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RelayLink(CameraStream stream, SiloIdentity server, WebSocket socket, UplinkReceiver receiver, RelayWelcome welcome, RelayServices services)
+    {
+        _stream = stream;
+        _services = services;
+        _socket = socket;
+        _receiver = receiver;
+        _outbox = new UplinkOutbox(socket, services.Time);
+        _welcome = welcome;
+        Server = server;
+        Path = [.. welcome.Path, services.Membership.Self.Id];
+    }
+
+    /// <summary>The silo that it comes from.</summary>
+    public SiloIdentity Server { get; }
+
+    /// <summary>Silo ids from the camera's home to this silo.</summary>
+    public IReadOnlyList<string> Path { get; }
+
+    public ulong Epoch => _welcome.Epoch;
+
+    /// <summary>Null before <see cref="TryPublish"/>.</summary>
+    public CameraPublication? Publication { get; private set; }
+
+    /// <summary>Null while it lives.</summary>
+    public UplinkEnding? Ending => _ended.Task.IsCompleted ? _ended.Task.Result : null;
+
+    /// <summary>Takes the camera over on this silo, from an older relay or an older uplink.</summary>
+    /// <returns>False when something newer is published here.</returns>
+    public bool TryPublish()
+    {
+        Publication = _stream.TryBeginRelay(this, Epoch, _welcome.AgentSession == 0 ? null : _welcome.AgentSession);
+        return Publication is not null;
+    }
+
+    /// <summary>Receives and publishes until the link ends; the publication is left to the caller. Never throws for what the other end or the network does.</summary>
+    public async Task RunAsync()
+    {
+        if (_services.Uplinks.GetOrAdd(_stream.Id) is not { } camera)
+        {
+            End(UplinkEnding.For(new UplinkViolation(UplinkViolationKind.Overloaded, "This silo holds as many cameras as it may (Uplink:MaxCameras).")));
+            return;
+        }
+
+        UplinkIdentity identity = Identity();
+        UplinkClaim claim = new(identity, camera, Publication!, new TrafficCounters());
+        camera.Connected(identity, Epoch, claim.Traffic, Server.Id);
+        using CancellationTokenSource cut = new(Timeout.InfiniteTimeSpan, _services.Time);
+        Task receiving = GuardAsync(ReceiveAsync(new UplinkDispatcher(claim, _outbox, _services.Sessions), cut.Token));
+        Task sending = GuardAsync(_outbox.RunAsync(cut.Token));
+        Task watching = GuardAsync(new RelayWatch(_receiver, _services.Options, _services.Time).RunAsync(End, cut.Token));
+        UplinkEnding ending = await _ended.Task;
+        camera.Disconnected(Epoch, ending.Detail);
+        _outbox.Complete(ending);
+        cut.CancelAfter(ending.IsAgentResponsive ? _services.Uplink.CloseTimeout : TimeSpan.Zero);
+        await Task.WhenAll(receiving, sending);
+        await cut.CancelAsync();
+        await watching;
+    }
+
+    /// <summary>Never blocks; any thread.</summary>
+    public void End(UplinkEnding ending) => _ended.TrySetResult(ending);
+
+    void IPublisherControl.RequestKeyframe(TrackId track) =>
+        _outbox.Post(new UplinkHeader { KeyframeRequest = new KeyframeRequest { Track = (Protocol.V1.TrackId)track } });
+
+    void IPublisherControl.RequestFrameInterval(TrackId track, TimeSpan frameInterval)
+    {
+        uint milliseconds = (uint)Math.Clamp(frameInterval.TotalMilliseconds, 0, uint.MaxValue);
+        _outbox.Post(new UplinkHeader { RateRequest = new RateRequest { Track = (Protocol.V1.TrackId)track, FrameIntervalMs = milliseconds } });
+    }
+
+    void IPublisherControl.Supersede() => End(UplinkEnding.Superseded);
+
+    public void Dispose()
+    {
+        _receiver.Dispose();
+        _socket.Dispose();
+    }
+
+    private UplinkIdentity Identity() => new(
+        _stream.Id, _welcome.DisplayName, _welcome.Board, _welcome.AgentVersion, _welcome.AgentSession, $"silo {Server.Id}");
+
+    private async Task ReceiveAsync(UplinkDispatcher dispatcher, CancellationToken cancellationToken)
+    {
+        UplinkPump pump = new(_receiver, _services.Uplink, _services.Time, End, () => _ended.Task.IsCompleted);
+        await pump.RunAsync(dispatcher, cancellationToken);
+        await _receiver.DrainAsync(cancellationToken);
+    }
+
+    /// <summary>The boundary: what goes wrong in a part becomes the ending.</summary>
+    private async Task GuardAsync(Task part)
+    {
+        try
+        {
+            await part;
+        }
+        catch (Exception exception) when (RelaySocket.IsLinkFailure(exception))
+        {
+            End(UplinkEnding.ConnectionLost(exception.Message));
+        }
+#pragma warning disable CA1031 // A bug in here costs this link, not the silo.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(_services.Logger, exception, _stream.Id.Value, Server);
+            End(new UplinkEnding(Goodbye.Types.Reason.Overloaded, "The silo failed on this link; its log says why."));
+        }
+    }
+
+    [LoggerMessage(2030, LogLevel.Error, "Relay of camera {CameraId} from silo {Silo} failed inside this silo")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string cameraId, SiloIdentity silo);
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using PetCam.Ingest.Tests.Relay;
+using PetCam.Media;
+using PetCam.Testing;
+
+namespace PetCam.Benchmarks.Relay;
+
+/// <summary>What one relay adds to a unit's way, and to the time until a viewer's first picture: two hubs of one process, real TCP on loopback.</summary>
+internal static class RelayBenchmark
+{
+    private const int Units = 1500;
+    private const int WarmUp = 200;
+    private const int Starts = 40;
+    private const int KeyframeBytes = 50_000;
+    private const int DeltaBytes = 6_000; // with a keyframe a second, 1.8 Mb/s at 30 pictures a second
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+
+    public static async Task RunAsync()
+    {
+        await using LoopbackCluster cluster = new();
+        LoopbackSilo home = await cluster.AddAsync("a");
+        LoopbackSilo other = await cluster.AddAsync("b", options => options.CloseAfter = TimeSpan.Zero);
+        using HomeCamera camera = new(cluster, home);
+        await MeasureUnitsAsync(camera, home, other);
+        await MeasureStartsAsync(home, other);
+        camera.Dispose();
+    }
+
+    private static async Task MeasureUnitsAsync(HomeCamera camera, LoopbackSilo home, LoopbackSilo other)
+    {
+        using ArrivalSink here = new(home.Stream("kitchen")[TrackId.Main], WarmUp + Units);
+        using ArrivalSink there = new(other.Stream("kitchen")[TrackId.Main], WarmUp + Units);
+        Publish(camera, 0);
+        await there.FirstAsync();
+        long allocated = 0;
+        using PeriodicTimer timer = new(Interval);
+        for (int i = 1; i < WarmUp + Units && await timer.WaitForNextTickAsync(); i++)
+        {
+            allocated = i == WarmUp ? GC.GetTotalAllocatedBytes() : allocated;
+            Publish(camera, (ulong)i);
+        }
+
+        await there.LastAsync();
+        allocated = GC.GetTotalAllocatedBytes() - allocated;
+        double[] added = [.. Enumerable.Range(WarmUp, Units).Select(i => Stopwatch.GetElapsedTime(here.At[i], there.At[i]).TotalMilliseconds).Order()];
+        Print($"added latency, {Units} units: p50 {At(added, 0.5):F3} ms, p90 {At(added, 0.9):F3} ms, p99 {At(added, 0.99):F3} ms, worst {added[^1]:F3} ms");
+        Print($"allocated in the whole process, both silos: {allocated / Units} bytes a unit");
+    }
+
+    private static async Task MeasureStartsAsync(LoopbackSilo home, LoopbackSilo other)
+    {
+        List<double> local = [];
+        List<double> relayed = [];
+        for (int i = 0; i < Starts; i++)
+        {
+            local.Add(await StartAsync(home));
+            relayed.Add(await StartAsync(other));
+            await Eventually.TrueAsync("the relay is closed", TimeSpan.FromSeconds(5), () => Task.FromResult(!other.Stream("kitchen").IsOnline));
+        }
+
+        double[] here = [.. local.Order()];
+        double[] there = [.. relayed.Order()];
+        Print($"first picture at the home: p50 {At(here, 0.5):F3} ms, p99 {At(here, 0.99):F3} ms");
+        Print($"first picture over a relay that is opened for it: p50 {At(there, 0.5):F3} ms, p99 {At(there, 0.99):F3} ms");
+    }
+
+    private static async Task<double> StartAsync(LoopbackSilo silo)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using ArrivalSink sink = new(silo.Stream("kitchen")[TrackId.Main], 1);
+        await sink.FirstAsync();
+        return Stopwatch.GetElapsedTime(start, sink.FirstAt).TotalMilliseconds;
+    }
+
+    private static void Publish(HomeCamera camera, ulong sequence)
+    {
+        bool keyframe = sequence % 30 == 0;
+        using AccessUnit unit = AccessUnits.H264(sequence, keyframe, sliceLength: keyframe ? KeyframeBytes : DeltaBytes);
+        camera.Publication.Publish(unit);
+    }
+
+    private static double At(double[] sorted, double quantile) => sorted[(int)((sorted.Length - 1) * quantile)];
+
+    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}
