@@ -100,6 +100,11 @@ internal sealed class MembershipLinks : IPeerQuestion, IAsyncDisposable
         Task[] connecting;
         lock (_gate)
         {
+            if (_stop.IsCancellationRequested)
+            {
+                return; // when the host stopped; this is the container
+            }
+
             _stop.Cancel();
             connecting = [.. _connecting.Values];
         }

@@ -46,6 +46,11 @@ internal sealed class Suspicions(
         Task[] running;
         lock (_gate)
         {
+            if (_stop.IsCancellationRequested)
+            {
+                return; // when the host stopped; this is the container
+            }
+
             _stop.Cancel();
             running = [.. _running.Values];
         }

@@ -187,7 +187,7 @@ public sealed class MembershipScenarioTests
         fleet["b"].IsFrozen = true;
         await fleet.RunAsync(TimeSpan.FromSeconds(14));
         fleet["b"].IsFrozen = false;
-        await fleet.RunAsync(MemoryFleet.Beat);
+        await fleet.RunAsync(MemoryFleet.Beat * 2);
         Assert.Equal(SiloPhase.Draining, fleet["a"].Membership.Find("b")!.Phase);
     }
 

@@ -65,5 +65,27 @@ public sealed class PostgresMigratorTests(PostgresFixture postgres) : IClassFixt
         Assert.Contains("up to 3", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Schema_of_the_next_release_is_used_by_the_silos_that_wait_for_their_upgrade()
+    {
+        await ApplyAsync(new Migration(4, "fourth", "SELECT 1"));
+
+        Assert.Empty(await ApplyAsync(new Migration(3, "third", "SELECT 1")));
+    }
+
+    [Fact]
+    public async Task Schema_is_not_moved_away_from_a_silo_that_runs()
+    {
+        await ApplyAsync(
+            new Migration(3, "cluster", "CREATE TABLE silo (id text, schema_number integer, expires_at timestamptz, ended_at timestamptz)"),
+            new Migration(4, "old", "INSERT INTO silo VALUES ('old', 3, clock_timestamp() + interval '1 hour', NULL), ('dead', 1, clock_timestamp() - interval '1 hour', NULL)"));
+
+        await ApplyAsync(new Migration(4, "fourth", "SELECT 1")); // beside 3
+        StorageException error = await Assert.ThrowsAsync<StorageException>(() => ApplyAsync(new Migration(5, "fifth", "SELECT 1")));
+
+        Assert.Contains("Silo 'old'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("one release at a time", error.Message, StringComparison.Ordinal);
+    }
+
     private Task<IReadOnlyList<Migration>> ApplyAsync(params Migration[] migrations) => PostgresMigrator.ApplyAsync(_source, _schema, migrations, None);
 }
