@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
+using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Media;
 using PetCam.Protocol;
@@ -23,6 +24,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     private readonly MessageRateLimit _rate;
     private readonly UplinkWatchdog _watchdog;
     private readonly TaskCompletionSource<UplinkEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private UplinkIdentity? _identity;
 
     public UplinkSession(WebSocket socket, string remoteAddress, UplinkServices services)
     {
@@ -37,6 +39,10 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     /// <summary>Called once, when Hello was judged or never came: the connection is not half-open any more.</summary>
     public required Action OnHelloSettled { get; init; }
+
+    /// <summary>Known once it said Hello.</summary>
+    /// <exception cref="InvalidOperationException">It has not.</exception>
+    public CameraId Camera => _identity?.Camera ?? throw new InvalidOperationException("The agent has not said Hello.");
 
     /// <summary>Runs until the connection is over. Never throws for what the agent or the network does.</summary>
     /// <param name="aborted">The connection is gone.</param>
@@ -57,6 +63,18 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     /// <summary>Ends the session with the first reason that anyone had. Never blocks; any thread.</summary>
     public void End(UplinkEnding ending) => _ended.TrySetResult(ending);
+
+    /// <summary>Asks a welcomed agent to connect there, and to leave when it is welcomed. Any thread.</summary>
+    public void Redirect(Uri silo, string reason) => _outbox.Post(SiloDirections.Redirect(silo, "drain", reason));
+
+    /// <summary>Tells a welcomed agent where else it may go, if it understands that. Any thread.</summary>
+    public void TellSilos()
+    {
+        if (_identity is { FollowsSilos: true } identity)
+        {
+            _outbox.Post(SiloDirections.Silos(_services.Placement.Rank(identity.Camera)));
+        }
+    }
 
     void IPublisherControl.RequestKeyframe(TrackId track) =>
         _outbox.Post(new UplinkHeader { KeyframeRequest = new KeyframeRequest { Track = (Protocol.V1.TrackId)track } });
@@ -131,6 +149,12 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     private async ValueTask ServeAsync(UplinkIdentity identity, CancellationToken cancellationToken)
     {
+        _identity = identity;
+        if (TrySteer(identity))
+        {
+            return;
+        }
+
         (UplinkClaim? claim, UplinkEnding? refusal) = await _services.Claims.OpenAsync(identity, this, cancellationToken);
         if (claim is null)
         {
@@ -144,12 +168,29 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
         {
             _watchdog.Welcomed();
             Welcome(claim);
+            _services.Sessions.Add(this);
+            TellSilos();
             await PumpAsync(new UplinkDispatcher(claim, _outbox, _services), cancellationToken);
         }
         finally
         {
+            _services.Sessions.Remove(this);
             await LeaveAsync(claim);
         }
+    }
+
+    /// <summary>Sends an agent on that another silo should have; once, so that two silos do not send it to and fro.</summary>
+    private bool TrySteer(UplinkIdentity identity)
+    {
+        if (!identity.FollowsSilos || identity.IsSteered || _services.Placement.Steer(identity) is not { } silo)
+        {
+            return false;
+        }
+
+        _outbox.Post(SiloDirections.Redirect(silo, "load", "It has less to do."));
+        End(new UplinkEnding(null, $"It was sent to {silo}, which has less to do."));
+        LogSteered(_services.Logger, identity.Camera.Value, _remoteAddress, silo);
+        return true;
     }
 
     private void Welcome(UplinkClaim claim) => _outbox.Post(new UplinkHeader
@@ -259,6 +300,9 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     [LoggerMessage(2001, LogLevel.Information, "Uplink of camera {CameraId} connected: board {Board} at {Address}, agent {Version}, epoch {Epoch}")]
     private static partial void LogConnected(ILogger logger, string cameraId, string board, string address, string version, ulong epoch);
+
+    [LoggerMessage(2006, LogLevel.Information, "Uplink of camera {CameraId} from {Address} was sent to {Silo}, which has less to do")]
+    private static partial void LogSteered(ILogger logger, string cameraId, string address, Uri silo);
 
     [LoggerMessage(2002, LogLevel.Information, "Uplink of camera {CameraId} ended: {Reason}")]
     private static partial void LogDisconnected(ILogger logger, string cameraId, string reason);
