@@ -80,7 +80,7 @@ internal sealed class UplinkEndpoint
             WebSocketAcceptContext accept = new() { SubProtocol = Subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(accept);
             using UplinkSession session = new(socket, AddressOf(context), _services) { OnHelloSettled = SettleOnce };
-            await using CancellationTokenRegistration stopping = _lifetime.ApplicationStopping.Register(() => session.End(UplinkEnding.SiloStopping));
+            await using CancellationTokenRegistration stopping = _lifetime.ApplicationStopping.Register(session.Stop);
             await session.RunAsync(context.RequestAborted);
         }
         finally

@@ -16,6 +16,9 @@ namespace PetCam.Ingest;
 /// </remarks>
 internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 {
+    /// <summary>How long a stopping silo waits for an agent to be welcomed elsewhere.</summary>
+    private static readonly TimeSpan MoveLimit = TimeSpan.FromSeconds(3);
+
     private readonly UplinkServices _services;
     private readonly UplinkOptions _options;
     private readonly string _remoteAddress;
@@ -25,6 +28,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     private readonly UplinkWatchdog _watchdog;
     private readonly TaskCompletionSource<UplinkEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private UplinkIdentity? _identity;
+    private ITimer? _stopping;
 
     public UplinkSession(WebSocket socket, string remoteAddress, UplinkServices services)
     {
@@ -76,6 +80,19 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
         }
     }
 
+    /// <summary>The silo stops: sends the agent elsewhere and lets it go by itself, or says Goodbye where there is no elsewhere. Any thread.</summary>
+    public void Stop()
+    {
+        if (_identity is not { } identity || _services.Placement.Relocate(identity.Camera) is not { } silo)
+        {
+            End(UplinkEnding.SiloStopping);
+            return;
+        }
+
+        Redirect(silo, "This silo stops.");
+        _stopping = _services.Time.CreateTimer(_ => End(UplinkEnding.SiloStopping), null, MoveLimit, Timeout.InfiniteTimeSpan);
+    }
+
     void IPublisherControl.RequestKeyframe(TrackId track) =>
         _outbox.Post(new UplinkHeader { KeyframeRequest = new KeyframeRequest { Track = (Protocol.V1.TrackId)track } });
 
@@ -88,7 +105,11 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     void IPublisherControl.Supersede() => End(UplinkEnding.Superseded);
 
-    public void Dispose() => _receiver.Dispose();
+    public void Dispose()
+    {
+        _stopping?.Dispose();
+        _receiver.Dispose();
+    }
 
     /// <summary>The boundary: what goes wrong in a part becomes the session's ending.</summary>
     private async Task GuardAsync(Task part)

@@ -59,4 +59,18 @@ public sealed class UplinkDrainTests
             ? (report.Moved, report.Stayed.Count)
             : default);
     }
+
+    [Fact]
+    public async Task Silo_that_stops_sends_its_agents_on_and_lets_them_go_by_themselves()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = Other });
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        Task stopping = silo.StopAsync();
+
+        Assert.Equal(Other.AbsoluteUri, (await agent.ReceiveAsync(UplinkHeader.KindOneofCase.Redirect)).Redirect.Url);
+        await agent.SendAsync(new UplinkHeader { Goodbye = new Goodbye { Reason = Goodbye.Types.Reason.Stopping } });
+        Assert.Null(await agent.ReceiveAsync());
+        await agent.CloseAsync();
+        await stopping;
+    }
 }
