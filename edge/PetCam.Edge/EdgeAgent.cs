@@ -25,7 +25,7 @@ internal sealed partial class EdgeAgent : IBoardRequests, IDisposable
     {
         _options = options;
         _logger = logger;
-        _queue = new SendQueue(options.MaxQueueBytes, options.MaxQueueAge, time);
+        _queue = new SendQueue(options.MaxQueueBytes, options.MaxQueueAge, options.MaxReplayBytes, time);
         _status = new BoardStatusSource(_queue, time);
         AddRing(options.Ring, TrackId.Main, new VideoTranslator(TrackId.Main));
         AddRing(options.SubRing, TrackId.Sub, new VideoTranslator(TrackId.Sub));
@@ -37,9 +37,9 @@ internal sealed partial class EdgeAgent : IBoardRequests, IDisposable
 
         _status.Watch(_threads);
         Dictionary<TrackId, string> segments = _rings.ToDictionary(ring => ring.Key, ring => ring.Value.Segment);
-        UplinkContext context = new(identity, _queue, _status, segments, this, time, logger);
+        UplinkContext context = new(identity, _queue, _status, segments, new SiloList(options.Silos, time), this, time, logger);
         Backoff backoff = new(FirstReconnectWait, options.MaxReconnectWait, Random.Shared);
-        _client = new UplinkClient(context, options.Silos, backoff, options.MaxReconnectWait);
+        _client = new UplinkClient(context, backoff, options.MaxReconnectWait);
     }
 
     /// <summary>Runs until stopped, or until another agent took the camera over.</summary>

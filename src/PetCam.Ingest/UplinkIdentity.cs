@@ -8,4 +8,11 @@ namespace PetCam.Ingest;
 /// <param name="AgentSession">Random per agent start: tells a reconnect from a restart.</param>
 /// <param name="RemoteAddress">Where the connection comes from.</param>
 public sealed record UplinkIdentity(
-    CameraId Camera, string DisplayName, string Board, string AgentVersion, ulong AgentSession, string RemoteAddress);
+    CameraId Camera, string DisplayName, string Board, string AgentVersion, ulong AgentSession, string RemoteAddress)
+{
+    /// <summary>Understands the list of silos, and being sent on before it is welcomed.</summary>
+    public bool FollowsSilos { get; init; }
+
+    /// <summary>Comes because another silo sent it.</summary>
+    public bool IsSteered { get; init; }
+}

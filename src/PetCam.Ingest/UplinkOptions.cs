@@ -30,6 +30,15 @@ public sealed class UplinkOptions
     /// <summary>Connections that have not said Hello yet; more are answered 503. Default 64.</summary>
     public int MaxPendingHellos { get; set; } = 64;
 
+    /// <summary>
+    /// New connections a second in the long run; more are answered 503 with a time to come again. Default 500: a TLS handshake and a
+    /// claim cost about 1 ms, so that a crowd of agents leaves half a core for pictures.
+    /// </summary>
+    public int MaxConnectsPerSecond { get; set; } = 500;
+
+    /// <summary>New connections that are taken at once after a quiet time. Default 1000.</summary>
+    public int MaxConnectBurst { get; set; } = 1000;
+
     /// <summary>Cameras that this silo takes in its life; more are refused. Default 4096.</summary>
     public int MaxCameras { get; set; } = 4096;
 

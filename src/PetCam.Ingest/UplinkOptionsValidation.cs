@@ -18,6 +18,10 @@ internal sealed class UplinkOptionsValidation : IValidateOptions<UplinkOptions>
             $"Uplink:MaxPayloadBytes is {options.MaxPayloadBytes}; use {MinPayloadBytes} to {MaxPayloadBytes}.",
             failures);
         Check(options.MaxPendingHellos > 0, "Uplink:MaxPendingHellos must be 1 or more, or no agent can connect.", failures);
+        Check(
+            options is { MaxConnectsPerSecond: > 0, MaxConnectBurst: > 0 },
+            "Uplink:MaxConnectsPerSecond and Uplink:MaxConnectBurst must be 1 or more, or no agent can connect.",
+            failures);
         Check(options.MaxCameras > 0, "Uplink:MaxCameras must be 1 or more, or no agent can connect.", failures);
         Check(
             options.MaxMessagesPerSecond >= 100,

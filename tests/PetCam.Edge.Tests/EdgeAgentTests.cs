@@ -3,6 +3,7 @@ using PetCam.Domain.Detections;
 using PetCam.Edge.Capture.Native;
 using PetCam.Edge.Tests.Capture;
 using PetCam.Hub;
+using PetCam.Ingest;
 using PetCam.Ingest.Tests;
 using PetCam.Media;
 using PetCam.Protocol.V1;
@@ -167,6 +168,37 @@ public sealed class EdgeAgentTests
         using UnitRecorder after = new(second.Stream("kitchen")[TrackId.Main]);
 
         Assert.True((await after.NextAsync(Limit)).Info.IsKeyframe);
+    }
+
+    [Fact]
+    public async Task Planned_move_loses_no_access_unit()
+    {
+        string ring = AgentRun.Segment("ring");
+        await using IngestSilo second = await IngestSilo.StartAsync();
+        await using IngestSilo first = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = second.Address });
+        using UnitRecorder before = new(first.Stream("kitchen")[TrackId.Main]);
+        using UnitRecorder after = new(second.Stream("kitchen")[TrackId.Main]);
+        using RingProducer producer = RingProducer.Create(ring);
+        await using Timer camera = Play(producer);
+        await using AgentRun agent = AgentRun.Start([first.Address], ring);
+        ulong next = (await before.NextAsync(Limit)).Info.Sequence;
+        for (int i = 0; i < 60; i++)
+        {
+            next = (await before.NextAsync(Limit)).Info.Sequence;
+        }
+
+        Task<UplinkDrainReport> drain = first.Drain.RunAsync(TimeSpan.Zero, Limit, TestContext.Current.CancellationToken);
+        ulong begun = (await after.NextAsync(Limit)).Info.Sequence;
+        Assert.Equal((1, 0), ((await drain).Moved, (await drain).Stayed.Count));
+        ulong last = before.Drain(next);
+        Assert.InRange(begun, last > 30 ? last - 30 : 0, last + 1); // at a keyframe that the first silo had, or the very next unit
+        ulong went = begun;
+        for (int i = 0; i < 60; i++)
+        {
+            ulong sequence = (await after.NextAsync(Limit)).Info.Sequence;
+            Assert.Equal(went + 1, sequence);
+            went = sequence;
+        }
     }
 
     [Fact]

@@ -18,6 +18,17 @@ internal sealed class UnitRecorder : IAccessUnitSink, IDisposable
         return await _units.Reader.ReadAsync(limit.Token);
     }
 
+    /// <summary>Takes what has come; the last sequence of it, or <paramref name="last"/> when nothing has.</summary>
+    public ulong Drain(ulong last)
+    {
+        while (_units.Reader.TryRead(out (AccessUnitInfo Info, byte[] Bytes) unit))
+        {
+            last = unit.Info.Sequence;
+        }
+
+        return last;
+    }
+
     public void OnAccessUnit(AccessUnit unit, bool isReplay) => _units.Writer.TryWrite((unit.Info, unit.PayloadSpan.ToArray()));
 
     public void OnDiscontinuity()

@@ -24,7 +24,7 @@ public sealed class IngestSilo : IAsyncDisposable
     public UplinkDirectory Uplinks => _app.Services.GetRequiredService<UplinkDirectory>();
 
     /// <param name="port">0: any.</param>
-    public static async Task<IngestSilo> StartAsync(Action<UplinkOptions>? configure = null, IUplinkObserver? observer = null, int port = 0)
+    public static async Task<IngestSilo> StartAsync(Action<UplinkOptions>? configure = null, IUplinkObserver? observer = null, int port = 0, IUplinkPlacement? placement = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -42,6 +42,11 @@ public sealed class IngestSilo : IAsyncDisposable
             builder.Services.AddSingleton(observer);
         }
 
+        if (placement is not null)
+        {
+            builder.Services.AddSingleton(placement);
+        }
+
         WebApplication app = builder.Build();
         app.UseWebSockets();
         app.MapUplink();
@@ -52,6 +57,8 @@ public sealed class IngestSilo : IAsyncDisposable
     public CameraStream Stream(string camera) => Hub.GetOrAdd(CameraId.Parse(camera));
 
     public UplinkModel? Uplink(string camera) => Uplinks.Find(CameraId.Parse(camera));
+
+    public UplinkDrain Drain => _app.Services.GetRequiredService<UplinkDrain>();
 
     /// <summary>Stops in order: sessions are told.</summary>
     public Task StopAsync() => _app.StopAsync();

@@ -33,8 +33,20 @@ public sealed class RawAgent : IDisposable
         return agent;
     }
 
-    public static UplinkHeader Hello(string camera = "kitchen", string token = "") =>
-        new() { Hello = new Hello { ProtocolVersion = 1, CameraId = camera, DisplayName = "Kitchen", Token = token, Board = "board", AgentVersion = "1" } };
+    public static UplinkHeader Hello(string camera = "kitchen", string token = "", bool follows = false, bool steered = false) => new()
+    {
+        Hello = new Hello
+        {
+            ProtocolVersion = 1,
+            CameraId = camera,
+            DisplayName = "Kitchen",
+            Token = token,
+            Board = "board",
+            AgentVersion = "1",
+            FollowsSilos = follows,
+            Steered = steered,
+        },
+    };
 
     public static UplinkHeader Tracks() => new()
     {

@@ -8,7 +8,7 @@ internal sealed class EdgeCommand
 {
     private readonly Option<string?> _camera = new("--camera") { Description = "Camera id, [a-z0-9][a-z0-9._-]{0,62}; default: the host's name", HelpName = "id" };
     private readonly Option<string?> _name = new("--name") { Description = "What people call the camera; default: its id", HelpName = "text" };
-    private readonly Option<string[]> _silos = new("--silo") { Description = "Where to connect, best first; may be repeated; default: ws://127.0.0.1:8080", HelpName = "ws://host:port" };
+    private readonly Option<string[]> _silos = new("--silo") { Description = "Where to connect, best first; may be repeated, or several with commas between them; default: ws://127.0.0.1:8080", HelpName = "ws://host:port" };
     private readonly Option<string?> _layout = new("--layout") { Description = "Layout of the rings: petcam (default) or video_stream", HelpName = "layout" };
     private readonly Option<string?> _ring = new("--ring") { Description = "Segment with the H.264 video; default: /pet_camera_stream or /video_stream", HelpName = "segment" };
     private readonly Option<string?> _subRing = new("--sub-ring") { Description = "Segment with small H.264 video; default: none", HelpName = "segment" };

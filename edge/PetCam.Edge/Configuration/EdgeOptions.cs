@@ -41,6 +41,9 @@ internal sealed record EdgeOptions
     /// <summary>How long a unit may wait before its track starts again at a keyframe. Default 1 s.</summary>
     public TimeSpan MaxQueueAge { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Bytes that are kept per video track after they were sent, for the next silo when one is lost. Default 2 MiB.</summary>
+    public long MaxReplayBytes { get; init; } = 2 * 1024 * 1024;
+
     /// <summary>Longest wait between attempts to connect. Default 5 s.</summary>
     public TimeSpan MaxReconnectWait { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -13,6 +13,7 @@ internal static class EdgeOptionsReader
     private const int MaxCameraLength = 63;
     private const string DefaultSilo = "ws://127.0.0.1:8080";
     private const double MaxReconnectLimit = 3600;
+    private const int MaxSilos = 32;
 
     /// <exception cref="ConfigurationException">The file cannot be read, is not JSON, or has a setting that does not exist.</exception>
     public static EdgeSettings ReadFile(string path)
@@ -80,11 +81,19 @@ internal static class EdgeOptionsReader
 
     private static bool IsIdCharacter(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-';
 
-    private static Uri[] ReadSilos(IReadOnlyList<string> silos) => silos.Count == 0
-        ? throw new ConfigurationException("No silo is named; use --silo ws://host:port.")
-        : [.. silos.Select(text => SiloAddress.TryParse(text, out Uri address)
+    /// <summary>Each entry may name several, separated by commas.</summary>
+    private static Uri[] ReadSilos(IReadOnlyList<string> entries)
+    {
+        string[] silos = [.. entries.SelectMany(entry => entry.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        if (silos.Length is 0 or > MaxSilos)
+        {
+            throw new ConfigurationException($"{silos.Length} silos are named; use --silo ws://host:port, once to {MaxSilos} times.");
+        }
+
+        return [.. silos.Select(text => SiloAddress.TryParse(text, out Uri address)
             ? address
-            : throw new ConfigurationException($"--silo '{text}' is not an address like ws://host:8080 or wss://host."))];
+            : throw new ConfigurationException($"--silo '{text}' is not an address like ws://host:8080 or wss://host.")).Distinct()];
+    }
 
     private static string? ReadSegment(string option, string name)
     {

@@ -7,6 +7,12 @@ namespace PetCam.Edge.Uplink;
 /// <param name="Detail">One sentence for people.</param>
 internal sealed record ConnectionOutcome(Goodbye.Types.Reason? Reason, string Detail)
 {
+    /// <summary>How long the silo asks us to stay away; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Where the silo sends us instead of welcoming us.</summary>
+    public Uri? Elsewhere { get; init; }
+
     public static ConnectionOutcome Broken(string detail) => new(null, detail);
 
     public static ConnectionOutcome From(Goodbye goodbye) => new(goodbye.Reason, goodbye.Detail);

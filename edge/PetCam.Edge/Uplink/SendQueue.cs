@@ -26,12 +26,13 @@ internal sealed class SendQueue : IUnitSink, IDisposable
 
     /// <param name="maxBytes">Per video track.</param>
     /// <param name="maxAge">A unit that waits longer is not live any more: its lane starts again at the next keyframe.</param>
-    public SendQueue(long maxBytes, TimeSpan maxAge, TimeProvider time)
+    /// <param name="maxSentBytes">Per video track, of what was sent and is kept for the next silo.</param>
+    public SendQueue(long maxBytes, TimeSpan maxAge, long maxSentBytes, TimeProvider time)
     {
         _maxBytes = maxBytes;
         _maxAge = maxAge;
         _time = time;
-        _lanes = [new UnitLane(time), new UnitLane(time)];
+        _lanes = [new UnitLane(maxSentBytes, time), new UnitLane(maxSentBytes, time)];
     }
 
     /// <summary>Video units that wait.</summary>
@@ -131,7 +132,22 @@ internal sealed class SendQueue : IUnitSink, IDisposable
         }
     }
 
-    /// <summary>A silo without any of our units was connected: goes on at the newest keyframe that is here, or at the next.</summary>
+    /// <summary>A silo has everything of the track up to this sequence.</summary>
+    public void Acknowledge(TrackId track, ulong sequence)
+    {
+        lock (_gate)
+        {
+            if ((uint)track < (uint)_lanes.Length)
+            {
+                _lanes[(int)track].Acknowledge(sequence);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Another connection was made. What the last silo has not confirmed comes again, from its keyframe on; the receivers skip what
+    /// they have by its sequence. When nothing was sent: goes on at the newest keyframe that is here, or at the next.
+    /// </summary>
     /// <param name="maxUnitBytes">What it accepts.</param>
     public void StartOver(int maxUnitBytes)
     {
@@ -140,7 +156,7 @@ internal sealed class SendQueue : IUnitSink, IDisposable
             _maxUnitBytes = maxUnitBytes;
             foreach (UnitLane lane in _lanes)
             {
-                Interlocked.Add(ref _dropped, lane.TrimToNewestKeyframe());
+                Interlocked.Add(ref _dropped, lane.Rewind(maxUnitBytes));
             }
         }
 

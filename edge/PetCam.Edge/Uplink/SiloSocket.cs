@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using PetCam.Protocol;
@@ -22,6 +24,7 @@ internal sealed class SiloSocket : IDisposable
     private readonly HttpMessageInvoker _invoker;
     private readonly byte[] _sendScratch = new byte[ScratchLength];
     private readonly byte[] _receiveScratch = new byte[ScratchLength];
+    private volatile Socket? _tcp;
 
     public SiloSocket()
     {
@@ -30,7 +33,19 @@ internal sealed class SiloSocket : IDisposable
         _socket = new ClientWebSocket();
         _socket.Options.AddSubProtocol(Subprotocol);
         _socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan; // probes and status each second say the same
+        _socket.Options.CollectHttpResponseDetails = true; // for Retry-After
     }
+
+    /// <summary>How long the silo that answered 503 asks us to stay away; null when it did not say.</summary>
+    public TimeSpan? RetryAfter =>
+        _socket.HttpStatusCode == HttpStatusCode.ServiceUnavailable
+        && _socket.HttpResponseHeaders?.TryGetValue("Retry-After", out IEnumerable<string>? values) == true
+        && uint.TryParse(values.FirstOrDefault(), CultureInfo.InvariantCulture, out uint seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    /// <summary>What the kernel knows of the connection; null when it does not tell.</summary>
+    public TcpProgress? Progress => TcpProgress.TryRead(_tcp);
 
     /// <exception cref="WebSocketException">No silo there, or it refused.</exception>
     public Task ConnectAsync(Uri silo, CancellationToken cancellationToken) => _socket.ConnectAsync(silo, _invoker, cancellationToken);
@@ -93,7 +108,7 @@ internal sealed class SiloSocket : IDisposable
         _invoker.Dispose();
     }
 
-    private static async ValueTask<Stream> ConnectTcpAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectTcpAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -105,6 +120,7 @@ internal sealed class SiloSocket : IDisposable
                 socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpNotSentLowWatermark, BitConverter.GetBytes(MaxUnsentBytes));
             }
 
+            _tcp = socket;
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -4,28 +4,29 @@ using PetCam.Protocol.V1;
 
 namespace PetCam.Edge.Uplink;
 
-/// <summary>Keeps this agent connected: the silos in their order, waits between rounds, redirects, and the end.</summary>
+/// <summary>Keeps this agent connected: a silo that is lost is left for another at once; waits only when none would have it.</summary>
 internal sealed partial class UplinkClient
 {
     /// <summary>How long a connection must have lived for the next failure to count as the first.</summary>
     private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a connection must have lived for its loss to be followed at once: shorter ones come of a fault that would come again.</summary>
+    private static readonly TimeSpan LivedAfter = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan UnauthorizedWait = TimeSpan.FromSeconds(60);
 
     private readonly UplinkContext _context;
-    private readonly IReadOnlyList<Uri> _silos;
+    private readonly SiloSearch _search;
     private readonly Backoff _backoff;
     private readonly TimeSpan _overloadedWait;
-    private string? _lastFailure;
 
-    /// <param name="silos">Best first.</param>
     /// <param name="maxWait">Longest wait between rounds.</param>
-    public UplinkClient(UplinkContext context, IReadOnlyList<Uri> silos, Backoff backoff, TimeSpan maxWait)
+    public UplinkClient(UplinkContext context, Backoff backoff, TimeSpan maxWait)
     {
         _context = context;
-        _silos = silos;
         _backoff = backoff;
         _overloadedWait = maxWait;
+        _search = new SiloSearch(context, PauseFor);
     }
 
     /// <summary>Runs until stopped, or until another agent took the camera over.</summary>
@@ -34,141 +35,133 @@ internal sealed partial class UplinkClient
     {
         while (!stop.IsCancellationRequested)
         {
-            ConnectionOutcome outcome = await TryRoundAsync(stop);
-            if (outcome.Reason == Goodbye.Types.Reason.Superseded)
+            UplinkConnection? connection = await _search.FindAsync(stop);
+            if (connection is not null && await ServeAsync(connection, stop) == Goodbye.Types.Reason.Superseded)
             {
                 LogSuperseded(_context.Logger, _context.Identity.Camera);
                 return false;
             }
-
-            await WaitAsync(outcome, stop);
+            else if (connection is null)
+            {
+                await WaitAsync(_backoff.Next(), stop);
+            }
         }
 
         return true;
     }
 
-    /// <summary>Each silo in turn until one welcomes us, and that one until it ends.</summary>
-    private async Task<ConnectionOutcome> TryRoundAsync(CancellationToken stop)
-    {
-        ConnectionOutcome outcome = ConnectionOutcome.Broken("no silo was tried");
-        foreach (Uri silo in _silos)
-        {
-            (UplinkConnection? connection, ConnectionOutcome? failure) = await ConnectAsync(silo, stop);
-            if (connection is not null)
-            {
-                return await ServeAsync(connection, stop);
-            }
-
-            outcome = failure!;
-            if (stop.IsCancellationRequested || outcome.Reason == Goodbye.Types.Reason.Superseded)
-            {
-                break;
-            }
-        }
-
-        return outcome;
-    }
-
-    private async Task<(UplinkConnection? Connection, ConnectionOutcome? Failure)> ConnectAsync(Uri silo, CancellationToken stop)
-    {
-        (UplinkConnection? connection, ConnectionOutcome? failure) = await UplinkConnection.ConnectAsync(silo, _context, stop);
-        if (connection is not null)
-        {
-            _lastFailure = null;
-            LogConnected(_context.Logger, connection.SiloId, silo, _context.Identity.Camera, connection.Epoch);
-        }
-        else if (!stop.IsCancellationRequested)
-        {
-            TellFailure($"{silo}: {failure!.Detail}");
-        }
-
-        return (connection, failure);
-    }
-
-    /// <summary>Runs a connection; on a redirect the next one is welcomed first, and this one ended after (make before break).</summary>
-    private async Task<ConnectionOutcome> ServeAsync(UplinkConnection connection, CancellationToken stop)
+    /// <summary>Runs a connection and those that it is redirected to (make before break), and does what its end asks for.</summary>
+    /// <returns>Why the last one ended, when the silo said; Superseded only when it was somebody else.</returns>
+    private async Task<Goodbye.Types.Reason?> ServeAsync(UplinkConnection connection, CancellationToken stop)
     {
         UplinkConnection? current = connection;
+        UplinkConnection last = connection;
         ConnectionOutcome outcome = ConnectionOutcome.Broken("not run");
+        Task leaving = Task.CompletedTask;
+        long startedAt = 0;
         while (current is not null)
         {
-            using UplinkConnection present = current;
-            long startedAt = _context.Time.GetTimestamp();
-            await using CancellationTokenRegistration stopping = stop.Register(present.Stop);
-            Task<ConnectionOutcome> running = present.RunAsync();
-            current = await FollowRedirectAsync(present, running, stop);
+            last = current;
+            startedAt = _context.Time.GetTimestamp();
+            CancellationTokenRegistration stopping = stop.Register(last.Stop);
+            Task<ConnectionOutcome> running = last.RunAsync();
+            current = await FollowRedirectsAsync(last, running, stop);
+            await leaving;
             if (current is not null)
             {
-                present.Stop();
+                last.HandOver();
+                await last.HandedOver; // the next one goes on with the unit behind the last one sent here
+                leaving = LeaveAsync(last, running, stopping);
             }
-
-            outcome = await running;
-            if (_context.Time.GetElapsedTime(startedAt) > StableAfter)
+            else
             {
-                _backoff.Reset();
+                outcome = await running;
+                await stopping.DisposeAsync();
             }
         }
 
-        if (!stop.IsCancellationRequested)
+        Goodbye.Types.Reason? reason = Judge(last, outcome);
+        last.Dispose();
+        if (!stop.IsCancellationRequested && reason != Goodbye.Types.Reason.Superseded)
         {
-            LogDisconnected(_context.Logger, connection.SiloId, outcome.Detail);
+            LogDisconnected(_context.Logger, last.SiloId, outcome.Detail);
+            await AfterAsync(last.Silo, outcome, _context.Time.GetElapsedTime(startedAt), stop);
         }
 
-        return outcome;
+        return reason;
     }
 
     /// <returns>The connection that takes over; null when the present one ended without one.</returns>
-    private async Task<UplinkConnection?> FollowRedirectAsync(UplinkConnection present, Task<ConnectionOutcome> running, CancellationToken stop)
+    private async Task<UplinkConnection?> FollowRedirectsAsync(UplinkConnection present, Task<ConnectionOutcome> running, CancellationToken stop)
     {
-        if (await Task.WhenAny(running, present.Redirected) == running && !present.Redirected.IsCompleted)
+        while (await present.Redirects.WaitToReadAsync(CancellationToken.None))
         {
-            return null;
+            Uri silo = await present.Redirects.ReadAsync(CancellationToken.None);
+            LogRedirected(_context.Logger, present.SiloId, silo);
+            if (await _search.TryAsync(silo, steered: true, stop) is { } next)
+            {
+                return next;
+            }
         }
 
-        Uri silo = await present.Redirected;
-        LogRedirected(_context.Logger, present.SiloId, silo);
-        (UplinkConnection? next, _) = await ConnectAsync(silo, stop);
-        if (next is null)
-        {
-            await running; // nothing better was found: the present connection serves on until it ends
-        }
-
-        return next;
+        await running; // nothing better was found: the present connection served on until it ended
+        return null;
     }
 
-    private async Task WaitAsync(ConnectionOutcome outcome, CancellationToken stop)
+    /// <summary>Lets a connection that was taken over say its Goodbye, beside the next one.</summary>
+    private static async Task LeaveAsync(UplinkConnection left, Task<ConnectionOutcome> running, CancellationTokenRegistration stopping)
     {
-        TimeSpan wait = outcome.Reason switch
+        await running;
+        await stopping.DisposeAsync();
+        left.Dispose();
+    }
+
+    /// <summary>A silo that hears late of our own move says Superseded too; that one is not final.</summary>
+    private Goodbye.Types.Reason? Judge(UplinkConnection connection, ConnectionOutcome outcome) =>
+        outcome.Reason == Goodbye.Types.Reason.Superseded && _search.WeWereElsewhere(connection) ? null : outcome.Reason;
+
+    private async Task AfterAsync(Uri silo, ConnectionOutcome outcome, TimeSpan lived, CancellationToken stop)
+    {
+        _context.Silos.Lost(silo);
+        if (PauseFor(outcome) is { } pause)
         {
-            Goodbye.Types.Reason.Unauthorized => _backoff.Spread(UnauthorizedWait),
-            Goodbye.Types.Reason.Overloaded => _backoff.Spread(_overloadedWait),
-            _ => _backoff.Next(),
-        };
-        LogWaiting(_context.Logger, wait.TotalMilliseconds);
+            _context.Silos.Pause(silo, pause);
+        }
+
+        if (lived > StableAfter)
+        {
+            _backoff.Reset();
+        }
+
+        if (lived < LivedAfter || !_context.Silos.HasAlternative(silo))
+        {
+            await WaitAsync(_backoff.Next(), stop);
+        }
+    }
+
+    /// <summary>How long a silo is left alone after what it said; null when it may be tried with the next round.</summary>
+    private TimeSpan? PauseFor(ConnectionOutcome outcome) => outcome switch
+    {
+        { Reason: Goodbye.Types.Reason.Unauthorized } => _backoff.Long(UnauthorizedWait),
+        { Reason: Goodbye.Types.Reason.Overloaded } => _backoff.Long(_overloadedWait),
+        { RetryAfter: { } asked } => asked + _backoff.Spread(asked),
+        _ => null,
+    };
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken stop)
+    {
+        TimeSpan readyIn = _context.Silos.ReadyIn;
+        TimeSpan longer = wait > readyIn ? wait : readyIn;
+        LogWaiting(_context.Logger, longer.TotalMilliseconds);
         try
         {
-            await Task.Delay(wait, _context.Time, stop);
+            await Task.Delay(longer, _context.Time, stop);
         }
         catch (OperationCanceledException)
         {
             // Stopped while waiting: the loop ends.
         }
     }
-
-    private void TellFailure(string failure)
-    {
-        if (failure != _lastFailure)
-        {
-            _lastFailure = failure;
-            LogCannotConnect(_context.Logger, failure);
-        }
-    }
-
-    [LoggerMessage(10201, LogLevel.Information, "Connected to silo {SiloId} at {Silo} as camera {Camera}, epoch {Epoch}")]
-    private static partial void LogConnected(ILogger logger, string siloId, Uri silo, string camera, ulong epoch);
-
-    [LoggerMessage(10202, LogLevel.Warning, "Cannot connect to {Failure}; trying on")]
-    private static partial void LogCannotConnect(ILogger logger, string failure);
 
     [LoggerMessage(10203, LogLevel.Warning, "Connection to silo {SiloId} ended: {Reason}")]
     private static partial void LogDisconnected(ILogger logger, string siloId, string reason);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Threading.Channels;
 using PetCam.Edge.Configuration;
 using PetCam.Media;
 using PetCam.Protocol;
@@ -11,8 +12,8 @@ namespace PetCam.Edge.Uplink;
 /// <summary>One welcomed connection to a silo: sends what waits, hears what the silo asks, and notices when it is dead.</summary>
 internal sealed class UplinkConnection : IDisposable
 {
-    /// <summary>A living silo answers a probe each second; silence beyond this is a dead connection.</summary>
-    public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(3);
+    /// <summary>A silo that does not answer Hello within this time is taken for lost.</summary>
+    public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
 
     private const int QuickProbes = 4; // the first ones follow each other at once, for an estimate within the first second
 
@@ -26,10 +27,13 @@ internal sealed class UplinkConnection : IDisposable
     private readonly UplinkContext _context;
     private readonly UplinkSender _sender;
     private readonly ClockEstimator _clock;
+    private readonly SilenceWatch _silence;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<ConnectionOutcome> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<Uri> _redirected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _heardAt;
+    private readonly TaskCompletionSource _handedOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Uri> _redirects = Channel.CreateBounded<Uri>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }); // the newest one counts
+    private int _isLeaving;
 
     private UplinkConnection(SiloSocket socket, Uri silo, Welcome welcome, UplinkContext context)
     {
@@ -38,7 +42,8 @@ internal sealed class UplinkConnection : IDisposable
         _context = context;
         Silo = silo;
         _clock = new ClockEstimator(context.Time);
-        _sender = new UplinkSender(socket, context.Queue, new TrackTable(context.Segments), _clock, context.Status.Read, context.Time);
+        _silence = new SilenceWatch(context.Time);
+        _sender = new UplinkSender(socket, context.Queue, new TrackTable(context.Segments), _clock, _silence, context.Status.Read, context.Time);
     }
 
     public Uri Silo { get; }
@@ -47,24 +52,27 @@ internal sealed class UplinkConnection : IDisposable
 
     public ulong Epoch => _welcome.Epoch;
 
-    /// <summary>Completes when the silo asks to go elsewhere.</summary>
-    public Task<Uri> Redirected => _redirected.Task;
+    /// <summary>Where the silo asks to go; nothing comes after the connection ended.</summary>
+    public ChannelReader<Uri> Redirects => _redirects.Reader;
 
-    /// <summary>Connects and says Hello.</summary>
+    /// <summary>Completes when this connection takes nothing more from the queue, after <see cref="HandOver"/> or its end.</summary>
+    public Task HandedOver => _handedOver.Task;
+
+    /// <summary>Says Hello on an open socket.</summary>
+    /// <param name="socket">Taken over, whatever comes of it.</param>
+    /// <param name="steered">Another silo sent us.</param>
     /// <returns>The connection when welcomed; else why not.</returns>
-    public static async Task<(UplinkConnection? Connection, ConnectionOutcome? Failure)> ConnectAsync(
-        Uri silo, UplinkContext context, CancellationToken cancellationToken)
+    public static async Task<(UplinkConnection? Connection, ConnectionOutcome? Failure)> GreetAsync(
+        SiloSocket socket, Uri silo, bool steered, UplinkContext context, CancellationToken cancellationToken)
     {
-        SiloSocket socket = new();
         UplinkConnection? connection = null;
-        using CancellationTokenSource limit = new(SilenceLimit, context.Time);
+        using CancellationTokenSource limit = new(AnswerLimit, context.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await socket.ConnectAsync(silo, either.Token);
-            await socket.SendAsync(context.Identity.ToHello(), either.Token);
+            await socket.SendAsync(context.Identity.ToHello(steered), either.Token);
             UplinkHeader? answer = await socket.ReceiveAsync(either.Token);
-            ConnectionOutcome? failure = Judge(answer);
+            ConnectionOutcome? failure = Judge(answer, silo);
             connection = failure is null ? new UplinkConnection(socket, silo, answer!.Welcome, context) : null;
             return (connection, failure);
         }
@@ -72,7 +80,7 @@ internal sealed class UplinkConnection : IDisposable
         {
             // Stopping while connecting is a normal ending: the caller looks at its token.
             string why = cancellationToken.IsCancellationRequested ? "stopped while connecting"
-                : limit.IsCancellationRequested ? $"no answer within {SilenceLimit.TotalSeconds} s" : Innermost(exception).Message;
+                : limit.IsCancellationRequested ? $"no answer within {AnswerLimit.TotalSeconds} s" : Innermost(exception).Message;
             return (null, ConnectionOutcome.Broken(why));
         }
         finally
@@ -87,12 +95,13 @@ internal sealed class UplinkConnection : IDisposable
     /// <summary>Sends and listens until the connection ends, or <see cref="Stop"/> was called and what waited is sent.</summary>
     public async Task<ConnectionOutcome> RunAsync()
     {
-        _heardAt = _context.Time.GetTimestamp();
+        _silence.Heard();
         _context.Queue.StartOver((int)Math.Min(_welcome.MaxPayloadBytes, int.MaxValue));
         using CancellationTokenSource cut = new(Timeout.InfiniteTimeSpan, _context.Time);
         await using CancellationTokenRegistration stopping = _stop.Token.Register(() => cut.CancelAfter(FlushLimit));
         await using ITimer status = StartTimer(_sender.RequestStatus, StatusInterval);
-        await using ITimer probe = StartTimer(Probe, ProbeInterval);
+        await using ITimer probe = StartTimer(_sender.RequestReport, ProbeInterval);
+        await using ITimer look = StartTimer(Look, SilenceWatch.LookInterval);
         _context.Status.Changed += _sender.RequestStatus;
         try
         {
@@ -106,14 +115,25 @@ internal sealed class UplinkConnection : IDisposable
         finally
         {
             _context.Status.Changed -= _sender.RequestStatus;
+            _redirects.Writer.TryComplete();
         }
     }
 
     /// <summary>Sends what waits, says Goodbye and ends; within a limit. Any thread.</summary>
     public void Stop()
     {
-        _stop.Cancel();
-        _context.Queue.Wake();
+        if (Interlocked.Exchange(ref _isLeaving, 1) == 0)
+        {
+            _stop.Cancel();
+            _context.Queue.Wake();
+        }
+    }
+
+    /// <summary>Leaves what waits to another connection, says Goodbye and ends; within a limit. Any thread.</summary>
+    public void HandOver()
+    {
+        _sender.HandOver();
+        Stop();
     }
 
     public void Dispose()
@@ -133,20 +153,30 @@ internal sealed class UplinkConnection : IDisposable
 
     private ITimer StartTimer(Action tick, TimeSpan interval) => _context.Time.CreateTimer(_ => tick(), null, interval, interval);
 
-    private void Probe()
+    private void Look()
     {
-        TimeSpan silence = _context.Time.GetElapsedTime(Interlocked.Read(ref _heardAt));
-        if (silence > SilenceLimit)
+        switch (_silence.Look(_socket.Progress, _context.Silos.HasAlternative(Silo)))
         {
-            _ended.TrySetResult(ConnectionOutcome.Broken($"no word from the silo for {silence.TotalSeconds:0.0} s"));
+            case SilenceVerdict.Ask:
+                _sender.RequestProbe();
+                break;
+            case SilenceVerdict.Lost:
+                _ended.TrySetResult(ConnectionOutcome.Broken($"no word from the silo for {_silence.Silence.TotalSeconds:0.0} s"));
+                break;
         }
-
-        _sender.RequestProbe();
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        await _sender.RunAsync(_stop.Token, cancellationToken);
+        try
+        {
+            await _sender.RunAsync(_stop.Token, cancellationToken);
+        }
+        finally
+        {
+            _handedOver.TrySetResult();
+        }
+
         Goodbye goodbye = new() { Reason = Goodbye.Types.Reason.Stopping, Detail = "The agent is stopping." };
         await _socket.SendAsync(new UplinkHeader { Goodbye = goodbye }, cancellationToken);
         await _socket.CloseOutputAsync(cancellationToken);
@@ -156,7 +186,7 @@ internal sealed class UplinkConnection : IDisposable
     {
         while (await _socket.ReceiveAsync(cancellationToken) is { } message)
         {
-            Interlocked.Exchange(ref _heardAt, _context.Time.GetTimestamp());
+            _silence.Heard();
             if (message.KindCase == UplinkHeader.KindOneofCase.Goodbye)
             {
                 _ended.TrySetResult(ConnectionOutcome.From(message.Goodbye));
@@ -188,21 +218,29 @@ internal sealed class UplinkConnection : IDisposable
             case UplinkHeader.KindOneofCase.RateRequest:
                 _context.Requests.RequestFrameInterval((TrackId)message.RateRequest.Track, message.RateRequest.FrameIntervalMs);
                 break;
-            case UplinkHeader.KindOneofCase.Redirect when SiloAddress.TryParse(message.Redirect.Url, out Uri silo):
-                _redirected.TrySetResult(silo);
+            case UplinkHeader.KindOneofCase.Redirect when SiloList.TryRead(Silo, message.Redirect.Url) is { } silo:
+                _redirects.Writer.TryWrite(silo);
+                break;
+            case UplinkHeader.KindOneofCase.Silos:
+                _context.Silos.Learn(Silo, message.Silos.Urls);
                 break;
             case UplinkHeader.KindOneofCase.Acknowledgement:
-                break; // told for store-and-forward; a live queue keeps nothing that was sent
+                _context.Queue.Acknowledge((TrackId)message.Acknowledgement.Track, message.Acknowledgement.Sequence);
+                break;
             default:
                 throw new UplinkProtocolException($"The silo sent {message.KindCase}, which it may not.");
         }
     }
 
-    private static ConnectionOutcome? Judge(UplinkHeader? answer) => answer?.KindCase switch
+    private static ConnectionOutcome? Judge(UplinkHeader? answer, Uri silo) => answer?.KindCase switch
     {
         UplinkHeader.KindOneofCase.Welcome when answer.Welcome.ProtocolVersion == UplinkMessage.ProtocolVersion => null,
         UplinkHeader.KindOneofCase.Welcome => ConnectionOutcome.Broken($"it speaks protocol version {answer.Welcome.ProtocolVersion}"),
         UplinkHeader.KindOneofCase.Goodbye => ConnectionOutcome.From(answer.Goodbye),
+        UplinkHeader.KindOneofCase.Redirect => ConnectionOutcome.Broken("it has too much to do and sent us elsewhere") with
+        {
+            Elsewhere = SiloList.TryRead(silo, answer.Redirect.Url),
+        },
         null => ConnectionOutcome.Broken("it closed the connection without an answer"),
         _ => ConnectionOutcome.Broken($"it answered Hello with {answer.KindCase}"),
     };

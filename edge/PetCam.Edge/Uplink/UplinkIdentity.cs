@@ -8,7 +8,8 @@ namespace PetCam.Edge.Uplink;
 /// <param name="ReadToken">Read anew for each connection, so that a corrected file needs no restart; null without a token. Never logged.</param>
 internal sealed record UplinkIdentity(string Camera, string Name, string Board, string AgentVersion, ulong AgentSession, Func<string?> ReadToken)
 {
-    public UplinkHeader ToHello() => new()
+    /// <param name="steered">Another silo sent us: this one does not send us on.</param>
+    public UplinkHeader ToHello(bool steered) => new()
     {
         Hello = new Hello
         {
@@ -18,6 +19,8 @@ internal sealed record UplinkIdentity(string Camera, string Name, string Board, 
             AgentVersion = AgentVersion,
             Board = Board,
             AgentSession = AgentSession,
+            FollowsSilos = true,
+            Steered = steered,
             Token = ReadToken() ?? string.Empty,
         },
     };

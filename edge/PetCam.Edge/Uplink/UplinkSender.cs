@@ -18,12 +18,17 @@ internal sealed class UplinkSender
     private readonly Func<BoardStatus> _readStatus;
     private readonly UplinkHeader _unitHeader = new() { AccessUnit = new AccessUnitHeader() };
     private readonly UplinkHeader _pictureHeader = new() { Jpeg = new JpegHeader() };
+    private readonly SilenceWatch _silence;
     private int _statusDue = 1;
     private int _probeDue = 1;
+    private int _reportDue = 1;
+    private volatile bool _handedOver;
 
     public UplinkSender(
-        SiloSocket socket, SendQueue queue, TrackTable tracks, ClockEstimator clock, Func<BoardStatus> readStatus, TimeProvider time)
+        SiloSocket socket, SendQueue queue, TrackTable tracks, ClockEstimator clock, SilenceWatch silence, Func<BoardStatus> readStatus,
+        TimeProvider time)
     {
+        _silence = silence;
         _socket = socket;
         _queue = queue;
         _tracks = tracks;
@@ -39,17 +44,31 @@ internal sealed class UplinkSender
     /// <summary>A clock probe is sent soon. Any thread.</summary>
     public void RequestProbe() => Request(ref _probeDue);
 
-    /// <summary>Sends until cancelled, or, after <paramref name="stop"/>, until the queue is empty.</summary>
+    /// <summary>Likewise, and it tells the silo the present estimate.</summary>
+    public void RequestReport()
+    {
+        Interlocked.Exchange(ref _reportDue, 1);
+        RequestProbe();
+    }
+
+    /// <summary>Ends <see cref="RunAsync"/> behind the message that is being sent; what waits is for another connection. Any thread.</summary>
+    public void HandOver()
+    {
+        _handedOver = true;
+        _queue.Wake();
+    }
+
+    /// <summary>Sends until cancelled or handed over, or, after <paramref name="stop"/>, until the queue is empty.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         await _socket.SendAsync(new UplinkHeader { Tracks = _tracks.ToMessage() }, cancellationToken);
         while (true)
         {
-            while (await SendNextAsync(cancellationToken))
+            while (!_handedOver && await SendNextAsync(cancellationToken))
             {
             }
 
-            if (stop.IsCancellationRequested)
+            if (_handedOver || stop.IsCancellationRequested)
             {
                 return;
             }
@@ -94,16 +113,19 @@ internal sealed class UplinkSender
         return false;
     }
 
-    private ValueTask SendProbeAsync(CancellationToken cancellationToken)
+    private async ValueTask SendProbeAsync(CancellationToken cancellationToken)
     {
-        ClockSample best = _clock.Best ?? default;
+        // A probe without round trip only asks for a word: the silo passes estimates on, which once a second is enough for.
+        bool reports = Interlocked.Exchange(ref _reportDue, 0) == 1;
+        ClockSample best = reports && _clock.Best is { } known ? known : default;
         ClockProbe probe = new()
         {
             AgentSentUnixNs = _clock.Now(),
             SiloMinusBoardNs = best.SiloMinusBoardNs,
             RoundTripNs = (ulong)Math.Max(best.RoundTripNs, 0),
         };
-        return _socket.SendAsync(new UplinkHeader { ClockProbe = probe }, cancellationToken);
+        await _socket.SendAsync(new UplinkHeader { ClockProbe = probe }, cancellationToken);
+        _silence.ProbeSent(_socket.Progress);
     }
 
     private async ValueTask SendUnitAsync(AccessUnit unit, CancellationToken cancellationToken)

@@ -15,12 +15,14 @@ internal sealed class UplinkEndpoint
 
     private readonly UplinkServices _services;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly ConnectRateLimit _rate;
     private int _pendingHellos;
 
     public UplinkEndpoint(UplinkServices services, IHostApplicationLifetime lifetime)
     {
         _services = services;
         _lifetime = lifetime;
+        _rate = new ConnectRateLimit(services.Options.MaxConnectsPerSecond, services.Options.MaxConnectBurst, services.Time, Random.Shared);
     }
 
     public async Task HandleAsync(HttpContext context)
@@ -31,17 +33,34 @@ internal sealed class UplinkEndpoint
             return;
         }
 
-        if (Interlocked.Increment(ref _pendingHellos) > _services.Options.MaxPendingHellos)
+        if (FindRefusal(out int retryAfterSeconds) is { } refusal)
         {
-            SettleHello();
             IngestMetrics.RefusedConnections.Add(1);
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-            await RefuseAsync(
-                context, StatusCodes.Status503ServiceUnavailable, "Too many connections have not said Hello (Uplink:MaxPendingHellos); try again.");
+            context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, refusal);
             return;
         }
 
         await ServeAsync(context);
+    }
+
+    /// <summary>Why this silo takes no further connection now; null, with a pending Hello counted, when it does.</summary>
+    private string? FindRefusal(out int retryAfterSeconds)
+    {
+        UplinkOptions options = _services.Options;
+        if (!_rate.TryTake(out retryAfterSeconds))
+        {
+            return $"More than {options.MaxConnectsPerSecond} connections a second come (Uplink:MaxConnectsPerSecond); try again, or another silo.";
+        }
+
+        retryAfterSeconds = Random.Shared.Next(RetryAfterSeconds, 2 * RetryAfterSeconds);
+        if (Interlocked.Increment(ref _pendingHellos) > options.MaxPendingHellos)
+        {
+            SettleHello();
+            return "Too many connections have not said Hello (Uplink:MaxPendingHellos); try again.";
+        }
+
+        return null;
     }
 
     private async Task ServeAsync(HttpContext context)
@@ -61,7 +80,7 @@ internal sealed class UplinkEndpoint
             WebSocketAcceptContext accept = new() { SubProtocol = Subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(accept);
             using UplinkSession session = new(socket, AddressOf(context), _services) { OnHelloSettled = SettleOnce };
-            await using CancellationTokenRegistration stopping = _lifetime.ApplicationStopping.Register(() => session.End(UplinkEnding.SiloStopping));
+            await using CancellationTokenRegistration stopping = _lifetime.ApplicationStopping.Register(session.Stop);
             await session.RunAsync(context.RequestAborted);
         }
         finally

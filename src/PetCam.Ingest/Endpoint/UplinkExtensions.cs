@@ -12,7 +12,8 @@ public static class UplinkExtensions
 {
     /// <summary>
     /// Registers ingest. The host has <see cref="Hub.MediaHub"/> registered, binds <see cref="UplinkOptions"/> (section <c>Uplink</c>), and
-    /// may register its own <see cref="IUplinkObserver"/> before or after; without one every agent is admitted.
+    /// may register its own <see cref="IUplinkObserver"/> and <see cref="IUplinkPlacement"/> before or after; without them every agent
+    /// is admitted, and stays.
     /// </summary>
     public static IServiceCollection AddUplink(this IServiceCollection services)
     {
@@ -23,6 +24,13 @@ public static class UplinkExtensions
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<UplinkOptions>>().Value);
         services.AddSingleton(provider => new UplinkDirectory(
             provider.GetRequiredService<UplinkOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IUplinkPlacement, StandaloneUplinkPlacement>();
+        services.AddSingleton<UplinkSessions>();
+        services.AddSingleton(provider => new UplinkDrain(
+            provider.GetRequiredService<UplinkSessions>(),
+            provider.GetRequiredService<IUplinkPlacement>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<UplinkDrain>>()));
         services.AddSingleton<UplinkClaims>();
         services.AddSingleton(CreateServices);
         services.AddSingleton<UplinkEndpoint>();
@@ -46,6 +54,8 @@ public static class UplinkExtensions
             new UplinkHandshake(new UplinkToken(options.Token)),
             provider.GetRequiredService<UplinkClaims>(),
             provider.GetRequiredService<IUplinkObserver>(),
+            provider.GetRequiredService<IUplinkPlacement>(),
+            provider.GetRequiredService<UplinkSessions>(),
             provider.GetRequiredService<ILogger<UplinkSession>>());
     }
 }

@@ -43,7 +43,11 @@ internal sealed class UplinkHandshake
         }
 
         string displayName = hello.DisplayName.Length == 0 ? camera.Value : hello.DisplayName;
-        identity = new UplinkIdentity(camera, displayName, hello.Board, hello.AgentVersion, hello.AgentSession, remoteAddress);
+        identity = new UplinkIdentity(camera, displayName, hello.Board, hello.AgentVersion, hello.AgentSession, remoteAddress)
+        {
+            FollowsSilos = hello.FollowsSilos,
+            IsSteered = hello.Steered,
+        };
         return null;
     }
 

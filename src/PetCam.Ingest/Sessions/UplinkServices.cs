@@ -9,4 +9,6 @@ internal sealed record UplinkServices(
     UplinkHandshake Handshake,
     UplinkClaims Claims,
     IUplinkObserver Observer,
+    IUplinkPlacement Placement,
+    UplinkSessions Sessions,
     ILogger<UplinkSession> Logger);

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
+using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Protocol;
 using PetCam.Protocol.V1;
@@ -14,6 +15,9 @@ namespace PetCam.Ingest;
 /// </remarks>
 internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 {
+    /// <summary>How long a stopping silo waits for an agent to be welcomed elsewhere.</summary>
+    private static readonly TimeSpan MoveLimit = TimeSpan.FromSeconds(3);
+
     private readonly UplinkServices _services;
     private readonly UplinkOptions _options;
     private readonly string _remoteAddress;
@@ -22,6 +26,8 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     private readonly UplinkPump _pump;
     private readonly UplinkWatchdog _watchdog;
     private readonly TaskCompletionSource<UplinkEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private UplinkIdentity? _identity;
+    private ITimer? _stopping;
 
     public UplinkSession(WebSocket socket, string remoteAddress, UplinkServices services)
     {
@@ -36,6 +42,10 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     /// <summary>Called once, when Hello was judged or never came: the connection is not half-open any more.</summary>
     public required Action OnHelloSettled { get; init; }
+
+    /// <summary>Known once it said Hello.</summary>
+    /// <exception cref="InvalidOperationException">It has not.</exception>
+    public CameraId Camera => _identity?.Camera ?? throw new InvalidOperationException("The agent has not said Hello.");
 
     /// <summary>Runs until the connection is over. Never throws for what the agent or the network does.</summary>
     /// <param name="aborted">The connection is gone.</param>
@@ -57,6 +67,31 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     /// <summary>Ends the session with the first reason that anyone had. Never blocks; any thread.</summary>
     public void End(UplinkEnding ending) => _ended.TrySetResult(ending);
 
+    /// <summary>Asks a welcomed agent to connect there, and to leave when it is welcomed. Any thread.</summary>
+    public void Redirect(Uri silo, string reason) => _outbox.Post(SiloDirections.Redirect(silo, "drain", reason));
+
+    /// <summary>Tells a welcomed agent where else it may go, if it understands that. Any thread.</summary>
+    public void TellSilos()
+    {
+        if (_identity is { FollowsSilos: true } identity)
+        {
+            _outbox.Post(SiloDirections.Silos(_services.Placement.Rank(identity.Camera)));
+        }
+    }
+
+    /// <summary>The silo stops: sends the agent elsewhere and lets it go by itself, or says Goodbye where there is no elsewhere. Any thread.</summary>
+    public void Stop()
+    {
+        if (_identity is not { } identity || _services.Placement.Relocate(identity.Camera) is not { } silo)
+        {
+            End(UplinkEnding.SiloStopping);
+            return;
+        }
+
+        Redirect(silo, "This silo stops.");
+        _stopping = _services.Time.CreateTimer(_ => End(UplinkEnding.SiloStopping), null, MoveLimit, Timeout.InfiniteTimeSpan);
+    }
+
     void IPublisherControl.RequestKeyframe(TrackId track) =>
         _outbox.Post(new UplinkHeader { KeyframeRequest = new KeyframeRequest { Track = (Protocol.V1.TrackId)track } });
 
@@ -69,7 +104,11 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     void IPublisherControl.Supersede() => End(UplinkEnding.Superseded);
 
-    public void Dispose() => _receiver.Dispose();
+    public void Dispose()
+    {
+        _stopping?.Dispose();
+        _receiver.Dispose();
+    }
 
     /// <summary>The boundary: what goes wrong in a part becomes the session's ending.</summary>
     private async Task GuardAsync(Task part)
@@ -130,6 +169,12 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     private async ValueTask ServeAsync(UplinkIdentity identity, CancellationToken cancellationToken)
     {
+        _identity = identity;
+        if (TrySteer(identity))
+        {
+            return;
+        }
+
         (UplinkClaim? claim, UplinkEnding? refusal) = await _services.Claims.OpenAsync(identity, this, cancellationToken);
         if (claim is null)
         {
@@ -143,12 +188,29 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
         {
             _watchdog.Welcomed();
             Welcome(claim);
+            _services.Sessions.Add(this);
+            TellSilos();
             await _pump.RunAsync(new UplinkDispatcher(claim, _outbox, _services), cancellationToken);
         }
         finally
         {
+            _services.Sessions.Remove(this);
             await LeaveAsync(claim);
         }
+    }
+
+    /// <summary>Sends an agent on that another silo should have; once, so that two silos do not send it to and fro.</summary>
+    private bool TrySteer(UplinkIdentity identity)
+    {
+        if (!identity.FollowsSilos || identity.IsSteered || _services.Placement.Steer(identity) is not { } silo)
+        {
+            return false;
+        }
+
+        _outbox.Post(SiloDirections.Redirect(silo, "load", "It has less to do."));
+        End(new UplinkEnding(null, $"It was sent to {silo}, which has less to do."));
+        LogSteered(_services.Logger, identity.Camera.Value, _remoteAddress, silo);
+        return true;
     }
 
     private void Welcome(UplinkClaim claim) => _outbox.Post(new UplinkHeader
@@ -183,6 +245,9 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
     [LoggerMessage(2001, LogLevel.Information, "Uplink of camera {CameraId} connected: board {Board} at {Address}, agent {Version}, epoch {Epoch}")]
     private static partial void LogConnected(ILogger logger, string cameraId, string board, string address, string version, ulong epoch);
+
+    [LoggerMessage(2006, LogLevel.Information, "Uplink of camera {CameraId} from {Address} was sent to {Silo}, which has less to do")]
+    private static partial void LogSteered(ILogger logger, string cameraId, string address, Uri silo);
 
     [LoggerMessage(2002, LogLevel.Information, "Uplink of camera {CameraId} ended: {Reason}")]
     private static partial void LogDisconnected(ILogger logger, string cameraId, string reason);

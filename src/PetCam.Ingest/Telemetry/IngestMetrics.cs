@@ -22,6 +22,9 @@ internal static class IngestMetrics
     public static readonly Counter<long> DroppedReplies = Meter.CreateCounter<long>(
         "petcam.ingest.dropped_replies", "{message}", "Messages to agents that did not read them");
 
+    public static readonly Counter<long> Redirects = Meter.CreateCounter<long>(
+        "petcam.ingest.redirects", "{connection}", "Agents asked to go to another silo, by why");
+
     public static readonly Counter<long> RefusedConnections = Meter.CreateCounter<long>(
-        "petcam.ingest.refused_connections", "{connection}", "WebSockets answered 503 because too many had not said Hello");
+        "petcam.ingest.refused_connections", "{connection}", "WebSockets answered 503 because too many came, or had not said Hello");
 }

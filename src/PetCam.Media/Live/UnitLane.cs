@@ -1,14 +1,23 @@
 namespace PetCam.Media;
 
 /// <summary>The units of one video track that wait to be sent. Not thread-safe: its owner guards it.</summary>
-/// <remarks>What is in a lane can always be decoded by who has what was taken from it: it refuses delta units behind a gap.</remarks>
+/// <remarks>
+/// What is in a lane can always be decoded by who has what was taken from it: it refuses delta units behind a gap. What was taken is
+/// kept from the last keyframe before the first unit that no silo has confirmed, so that the next silo can go on where one was lost.
+/// </remarks>
 public sealed class UnitLane
 {
     private readonly Queue<(AccessUnit Unit, long EnqueuedAt)> _units = new();
+    private readonly SentUnits _sent;
     private readonly TimeProvider _time;
     private bool _waitingForKeyframe = true;
 
-    public UnitLane(TimeProvider time) => _time = time;
+    /// <param name="maxSentBytes">Of what was taken and is kept; 0 where nothing is sent again.</param>
+    public UnitLane(long maxSentBytes, TimeProvider time)
+    {
+        _sent = new SentUnits(maxSentBytes);
+        _time = time;
+    }
 
     public int Count => _units.Count;
 
@@ -51,12 +60,68 @@ public sealed class UnitLane
     {
         AccessUnit unit = _units.Dequeue().Unit;
         Bytes -= unit.Length;
+        _sent.Add(unit);
         return unit;
+    }
+
+    /// <summary>A silo has everything up to this sequence.</summary>
+    public void Acknowledge(ulong sequence) => _sent.Acknowledge(sequence);
+
+    /// <summary>For another silo, which has nothing: what the last one may not have comes again, from a keyframe on, before what waits.</summary>
+    /// <param name="maxUnitBytes">What it accepts.</param>
+    /// <returns>Units that will never be sent.</returns>
+    public int Rewind(int maxUnitBytes)
+    {
+        AccessUnit[] again = _sent.TakeAll();
+        if (again.Length == 0)
+        {
+            return TrimToNewestKeyframe();
+        }
+
+        if (again.Any(unit => unit.Length > maxUnitBytes))
+        {
+            Array.ForEach(again, unit => unit.Dispose());
+            return TrimToNewestKeyframe();
+        }
+
+        PutInFront(again);
+        return 0;
+    }
+
+    /// <summary>Lets go of what waits, and of what was sent: nothing continues that any more.</summary>
+    /// <returns>Units dropped.</returns>
+    public int Clear()
+    {
+        int dropped = _units.Count;
+        while (_units.Count > 0)
+        {
+            Drop();
+        }
+
+        _sent.Clear();
+        return dropped;
+    }
+
+    private void PutInFront(AccessUnit[] again)
+    {
+        (AccessUnit Unit, long EnqueuedAt)[] waiting = [.. _units];
+        _units.Clear();
+        long now = _time.GetTimestamp(); // they are sent at once: their age must not make the lane look stuck
+        foreach (AccessUnit unit in again)
+        {
+            _units.Enqueue((unit, now));
+            Bytes += unit.Length;
+        }
+
+        foreach ((AccessUnit Unit, long EnqueuedAt) item in waiting)
+        {
+            _units.Enqueue(item);
+        }
     }
 
     /// <summary>For a receiver that has nothing: keeps the newest keyframe and what follows it.</summary>
     /// <returns>Units dropped.</returns>
-    public int TrimToNewestKeyframe()
+    private int TrimToNewestKeyframe()
     {
         int keep = 0;
         int position = 0;
@@ -69,22 +134,17 @@ public sealed class UnitLane
         int dropped = _units.Count - keep;
         for (int i = 0; i < dropped; i++)
         {
-            Take().Dispose();
+            Drop();
         }
 
         _waitingForKeyframe |= keep == 0;
         return dropped;
     }
 
-    /// <returns>Units dropped.</returns>
-    public int Clear()
+    private void Drop()
     {
-        int dropped = _units.Count;
-        while (_units.Count > 0)
-        {
-            Take().Dispose();
-        }
-
-        return dropped;
+        AccessUnit unit = _units.Dequeue().Unit;
+        Bytes -= unit.Length;
+        unit.Dispose();
     }
 }

@@ -29,6 +29,8 @@ internal static class FeatureSettings
         Setting.Of("Uplink:MessageTimeout", uplink.MessageTimeout, "One message must be complete within this time."),
         Setting.Of("Uplink:CloseTimeout", uplink.CloseTimeout, "How long a closed session waits for the agent's own close."),
         Setting.Of("Uplink:MaxPendingHellos", uplink.MaxPendingHellos, "Connections that have not said Hello yet; more are answered 503."),
+        Setting.Of("Uplink:MaxConnectsPerSecond", uplink.MaxConnectsPerSecond, "New connections a second in the long run; more are answered 503 with a time to come again."),
+        Setting.Of("Uplink:MaxConnectBurst", uplink.MaxConnectBurst, "New connections that are taken at once after a quiet time."),
         Setting.Of("Uplink:MaxCameras", uplink.MaxCameras, "Cameras that this silo takes in its life."),
         Setting.Of("Uplink:MaxMessagesPerSecond", uplink.MaxMessagesPerSecond, "Messages a second that one agent may send in the long run."),
         Setting.Of("Uplink:StatusInterval", uplink.StatusInterval, "How often an agent reports; the beat of all figures."),

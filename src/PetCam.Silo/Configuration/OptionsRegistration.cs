@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
+using PetCam.Silo.Cluster;
 using PetCam.Silo.Hosting;
 using PetCam.Storage;
 using PetCam.WebRtc;
@@ -18,6 +19,7 @@ internal static class OptionsRegistration
         services.AddValidated<FleetOptions>(configuration, FleetOptions.Section, options => options.Validate());
         services.AddValidated<AccessOptions>(configuration, AccessOptions.Section, options => options.Validate());
         services.AddValidated<CompatibilityOptions>(configuration, CompatibilityOptions.Section, options => options.Validate());
+        services.AddValidated<ViewerOptions>(configuration, ViewerOptions.Section, options => options.Validate());
         services.AddValidated<HubOptions>(configuration, "Hub", ValidateHub);
         services.AddValidated<RecordingOptions>(configuration, "Recording", options => Catch(options.Validate));
         services.AddValidated<WebRtcOptions>(configuration, "WebRtc", options => Catch(options.Validate));

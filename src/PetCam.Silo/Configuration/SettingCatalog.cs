@@ -1,10 +1,12 @@
+using PetCam.Silo.Cluster;
+
 namespace PetCam.Silo.Configuration;
 
 /// <summary>Every setting of the silo.</summary>
 internal static class SettingCatalog
 {
     public static IReadOnlyList<Setting> All { get; } =
-        [.. Silo(new()), .. Access(new()), .. Fleet(new()), .. Compatibility(new()), .. FeatureSettings.List()];
+        [.. Silo(new()), .. Access(new()), .. Fleet(new()), .. Compatibility(new()), .. Viewers(new()), .. FeatureSettings.List()];
 
     /// <summary>True for a key of the catalog, whatever its case, and for further entries of its lists.</summary>
     public static bool Contains(string key) => All.Any(setting =>
@@ -33,6 +35,13 @@ internal static class SettingCatalog
         new("Fleet:DefaultCamera", "first registered", "Camera of board paths without /cameras/{id}."),
         new("Dashboard:Folder", "wwwroot beside the program", "Folder of the built dashboard."),
         Setting.Of("Fleet:ReportInterval", fleet.ReportInterval, "How often the list of cameras is renewed."),
+    ];
+
+    private static IEnumerable<Setting> Viewers(ViewerOptions viewers) =>
+    [
+        Setting.Of("Viewers:MaxViewers", viewers.MaxViewers, "Viewers of all kinds at one time; more are answered 503 and told of another silo. 0: no limit."),
+        Setting.Of("Viewers:MaxEgressBps", viewers.MaxEgressBps, "Bits per second sent to viewers, beyond which no further ones are taken. 0: no limit."),
+        Setting.Of("Viewers:MaxCpu", viewers.MaxCpu, "Share of the processors in use, 0 to 1, beyond which no further viewers are taken. 0: no limit."),
     ];
 
     private static IEnumerable<Setting> Compatibility(CompatibilityOptions compatibility) =>

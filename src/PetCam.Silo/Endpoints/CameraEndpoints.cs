@@ -1,4 +1,5 @@
 using PetCam.HttpLive;
+using PetCam.Silo.Cluster;
 
 namespace PetCam.Silo.Endpoints;
 
@@ -18,7 +19,7 @@ internal static class CameraEndpoints
 
     private static void MapBoardPaths(RouteGroupBuilder camera)
     {
-        camera.MapMjpeg(CameraRoute.ResolveStream)
+        camera.MapMjpeg(CameraRoute.ResolveStream).LimitedByAdmission()
             .WithTags("Live").WithSummary("MJPEG with the detections drawn in; boxes=0 leaves them out.")
             .Produces(StatusCodes.Status200OK, contentType: "multipart/x-mixed-replace")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Orleans;
 using PetCam.Domain.Grains;
 using PetCam.Protocol.V1;
+using PetCam.Silo.Cluster;
 using PetCam.Silo.Http;
 using PetCam.Silo.Viewers;
 
@@ -19,7 +20,7 @@ internal static class WhepEndpoints
     public static void MapWhep(this IEndpointRouteBuilder camera)
     {
         RouteGroupBuilder group = camera.MapGroup("/whep").WithTags("Live");
-        group.MapPost("", OfferAsync).WithSummary("Starts watching: SDP offer in, SDP answer out.")
+        group.MapPost("", OfferAsync).WithSummary("Starts watching: SDP offer in, SDP answer out.").LimitedByAdmission()
             .WithTextBody(Sdp)
             .Produces<string>(StatusCodes.Status201Created, Sdp)
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -88,6 +88,7 @@ internal static class SiloApplication
         app.MapMetrics();
         app.MapLogin();
         app.MapSystem();
+        app.MapSilos();
         app.MapFleet();
         app.MapViewers();
         app.MapCameras();

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PetCam.Domain.Cluster;
 using PetCam.Domain.Recordings;
 using PetCam.Domain.Storage;
 using PetCam.Domain.Viewers;
@@ -7,6 +9,7 @@ using PetCam.HttpLive;
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
+using PetCam.Silo.Cluster;
 using PetCam.Silo.Configuration;
 using PetCam.Silo.Endpoints;
 using PetCam.Silo.Fleet;
@@ -31,7 +34,22 @@ internal static class SiloFeatures
         services.AddFleet();
         services.AddViewers(configuration);
         services.AddUplink();
+        services.AddPlacement();
         services.AddHostedService<DrainService>();
+    }
+
+    private static void AddPlacement(this IServiceCollection services)
+    {
+        services.AddSingleton<SiloLoadMeter>();
+        services.TryAddSingleton<LoneSilo>();
+        services.TryAddSingleton<IClusterMembership>(provider => provider.GetRequiredService<LoneSilo>()); // unless a cluster is registered
+        services.TryAddSingleton<IClusterControl>(provider => provider.GetRequiredService<LoneSilo>());
+        services.AddSingleton<SiloPlacement>();
+        services.AddSingleton<IUplinkPlacement>(provider => provider.GetRequiredService<SiloPlacement>());
+        services.AddSingleton<AdmissionLimits>();
+        services.AddSingleton<IReadinessCheck, PhaseCheck>();
+        services.AddSingleton<SiloDrain>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiloDrain>());
     }
 
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)

@@ -17,6 +17,7 @@ namespace PetCam.Silo.Http;
 [JsonSerializable(typeof(ViewerModel[]))]
 [JsonSerializable(typeof(ClockReading))]
 [JsonSerializable(typeof(SystemModel))]
+[JsonSerializable(typeof(SiloEntry[]))]
 [JsonSerializable(typeof(RecordingPage))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemDetails))]

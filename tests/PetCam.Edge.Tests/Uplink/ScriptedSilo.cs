@@ -15,6 +15,7 @@ internal sealed class ScriptedSilo : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly UplinkHeader[] _lines;
     private readonly TaskCompletionSource<Goodbye.Types.Reason?> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _visits;
 
     private ScriptedSilo(WebApplication app, UplinkHeader[] lines)
     {
@@ -27,30 +28,64 @@ internal sealed class ScriptedSilo : IAsyncDisposable
     /// <summary>How the agent left: its Goodbye's reason, or null when it just cut the connection.</summary>
     public Task<Goodbye.Types.Reason?> AgentLeft => _left.Task;
 
-    public static async Task<ScriptedSilo> StartAsync(params UplinkHeader[] lines)
+    /// <summary>Says these lines after Welcome.</summary>
+    public static Task<ScriptedSilo> StartAsync(params UplinkHeader[] lines) => StartAsync(
+        [new UplinkHeader { Welcome = new Welcome { ProtocolVersion = UplinkMessage.ProtocolVersion, SiloId = "scripted", MaxPayloadBytes = 1 << 20, StatusIntervalMs = 1000 } }, .. lines],
+        welcomes: true);
+
+    /// <summary>Says these lines instead of Welcome.</summary>
+    public static Task<ScriptedSilo> StartRefusingAsync(params UplinkHeader[] lines) => StartAsync(lines, welcomes: false);
+
+    private static async Task<ScriptedSilo> StartAsync(UplinkHeader[] lines, bool welcomes)
+    {
+        ScriptedSilo silo = Create(lines);
+        silo._app.UseWebSockets();
+        silo._app.Run(async context =>
+        {
+            Interlocked.Increment(ref silo._visits);
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(SiloSocket.Subprotocol);
+            Goodbye.Types.Reason? reason = await silo.PlayAsync(socket, context.RequestAborted);
+            if (welcomes)
+            {
+                silo._left.TrySetResult(reason);
+            }
+        });
+        await silo._app.StartAsync();
+        return silo;
+    }
+
+    private static ScriptedSilo Create(UplinkHeader[] lines)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        WebApplication app = builder.Build();
-        ScriptedSilo silo = new(app, lines);
-        app.UseWebSockets();
-        app.Run(async context =>
+        return new ScriptedSilo(builder.Build(), lines);
+    }
+
+    /// <summary>Answers every connection 503.</summary>
+    public static async Task<ScriptedSilo> StartBusyAsync(int retryAfterSeconds)
+    {
+        ScriptedSilo silo = Create([]);
+        silo._app.Run(context =>
         {
-            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(SiloSocket.Subprotocol);
-            silo._left.TrySetResult(await silo.PlayAsync(socket, context.RequestAborted));
+            Interlocked.Increment(ref silo._visits);
+            context.Response.StatusCode = 503;
+            context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return Task.CompletedTask;
         });
-        await app.StartAsync();
+        await silo._app.StartAsync();
         return silo;
     }
+
+    /// <summary>How often an agent came.</summary>
+    public int Visits => Volatile.Read(ref _visits);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task<Goodbye.Types.Reason?> PlayAsync(WebSocket socket, CancellationToken aborted)
     {
         byte[] buffer = new byte[UplinkMessage.PrefixLength + UplinkMessage.MaxHeaderLength];
-        Welcome welcome = new() { ProtocolVersion = UplinkMessage.ProtocolVersion, SiloId = "scripted", MaxPayloadBytes = 1 << 20, StatusIntervalMs = 1000 };
-        foreach (UplinkHeader line in _lines.Prepend(new UplinkHeader { Welcome = welcome }))
+        foreach (UplinkHeader line in _lines)
         {
             int length = UplinkMessage.WriteHeader(line, buffer);
             await socket.SendAsync(buffer.AsMemory(0, length), WebSocketMessageType.Binary, endOfMessage: true, aborted);

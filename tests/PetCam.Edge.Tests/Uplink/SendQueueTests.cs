@@ -12,7 +12,7 @@ public sealed class SendQueueTests : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly SendQueue _queue;
 
-    public SendQueueTests() => _queue = new SendQueue(maxBytes: 1000, maxAge: TimeSpan.FromSeconds(1), _time);
+    public SendQueueTests() => _queue = new SendQueue(maxBytes: 1000, maxAge: TimeSpan.FromSeconds(1), maxSentBytes: 100_000, _time);
 
     public void Dispose()
     {
@@ -102,14 +102,104 @@ public sealed class SendQueueTests : IDisposable
     [Fact]
     public void New_connection_waits_for_a_keyframe_when_none_is_there()
     {
+        using SendQueue queue = new(maxBytes: 1000, maxAge: TimeSpan.FromSeconds(1), maxSentBytes: 100, _time); // less than a keyframe
+        Put(1, keyframe: true, to: queue);
+        TakeAll(queue);
+        Put(2, keyframe: false, to: queue);
+        queue.StartOver(int.MaxValue);
+        Put(3, keyframe: false, to: queue);
+        Put(4, keyframe: true, to: queue);
+
+        Assert.Equal([4], TakeAll(queue));
+    }
+
+    [Fact]
+    public void Next_silo_gets_the_present_gop_again_and_what_waits_behind_it()
+    {
         Put(1, keyframe: true);
+        Put(2, keyframe: false);
+        _queue.Acknowledge(TrackId.Main, 2);
+        Put(3, keyframe: true);
+        Put(4, keyframe: false);
+        TakeAll();
+        _queue.Acknowledge(TrackId.Main, 4);
+        Put(5, keyframe: false);
+        _queue.StartOver(int.MaxValue);
+        Put(6, keyframe: false);
+
+        Assert.Equal([3, 4, 5, 6], TakeAll());
+    }
+
+    [Fact]
+    public void Next_silo_gets_every_unit_that_the_last_one_did_not_confirm()
+    {
+        Put(1, keyframe: true);
+        Put(2, keyframe: false);
+        Put(3, keyframe: true);
+        Put(4, keyframe: true);
+        TakeAll();
+        _queue.Acknowledge(TrackId.Main, 1); // 2 may be lost: its GOP comes again as a whole
+        _queue.StartOver(int.MaxValue);
+
+        Assert.Equal([1, 2, 3, 4], TakeAll());
+    }
+
+    [Fact]
+    public void What_was_sent_again_counts_as_unconfirmed_again()
+    {
+        Put(1, keyframe: true);
+        Put(2, keyframe: true);
+        TakeAll();
+        _queue.StartOver(int.MaxValue);
+        TakeAll();
+        _queue.StartOver(int.MaxValue);
+
+        Assert.Equal([1, 2], TakeAll());
+    }
+
+    [Fact]
+    public void What_is_kept_for_the_next_silo_is_bounded()
+    {
+        for (ulong gop = 0; gop < 300; gop++)
+        {
+            Put((gop * 2) + 1, keyframe: true, length: 900);
+            TakeAll();
+            Put((gop * 2) + 2, keyframe: false, length: 50);
+            TakeAll();
+        }
+
+        _queue.StartOver(int.MaxValue);
+
+        Assert.InRange(_queue.Depth, 150, 220); // 100,000 bytes of GOPs with 950 bytes and their parameter sets
+        Assert.Equal(600, TakeAll()[^1]);
+    }
+
+    [Fact]
+    public void Unit_that_the_next_silo_would_refuse_is_not_sent_to_it_again()
+    {
+        Put(1, keyframe: true, length: 400);
         TakeAll();
         Put(2, keyframe: false);
-        _queue.StartOver(int.MaxValue);
+        _queue.StartOver(maxUnitBytes: 300);
         Put(3, keyframe: false);
         Put(4, keyframe: true);
 
         Assert.Equal([4], TakeAll());
+    }
+
+    [Fact]
+    public void After_a_long_outage_only_the_newest_keyframe_counts()
+    {
+        Put(1, keyframe: true);
+        TakeAll();
+        Put(2, keyframe: false);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Put(3, keyframe: false); // too old a lane: refused
+        Put(4, keyframe: true);
+        Put(5, keyframe: false);
+        _queue.StartOver(int.MaxValue);
+
+        Assert.Equal([4, 5], TakeAll());
     }
 
     [Fact]
@@ -200,12 +290,13 @@ public sealed class SendQueueTests : IDisposable
 
     private static AccessUnit Picture(ulong sequence) => AccessUnits.Wrap([0xFF, 0xD8, 0xFF, 0xD9], VideoCodec.Jpeg, sequence, keyframe: true, TrackId.Picture);
 
-    private void Put(ulong sequence, bool keyframe, int length = 100) => _queue.Put(AccessUnits.H264(sequence, keyframe, sliceLength: length));
+    private void Put(ulong sequence, bool keyframe, int length = 100, SendQueue? to = null) =>
+        (to ?? _queue).Put(AccessUnits.H264(sequence, keyframe, sliceLength: length));
 
-    private List<int> TakeAll()
+    private List<int> TakeAll(SendQueue? from = null)
     {
         List<int> sequences = [];
-        while (_queue.TryTakeVideo(out AccessUnit? unit))
+        while ((from ?? _queue).TryTakeVideo(out AccessUnit? unit))
         {
             sequences.Add((int)unit!.Info.Sequence);
             unit.Dispose();

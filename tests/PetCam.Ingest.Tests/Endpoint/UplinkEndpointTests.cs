@@ -50,4 +50,18 @@ public sealed class UplinkEndpointTests
 
         Assert.Contains("Uplink:MaxCameras", (await garden.ReceiveGoodbyeAsync()).Detail, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Crowd_is_answered_503_with_a_time_to_come_again()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync(options => (options.MaxConnectsPerSecond, options.MaxConnectBurst) = (1, 1));
+        using RawAgent first = await RawAgent.ConnectAsync(silo);
+        using ClientWebSocket second = new();
+        second.Options.AddSubProtocol("petcam.uplink.v1");
+        second.Options.CollectHttpResponseDetails = true;
+        await Assert.ThrowsAsync<WebSocketException>(() => second.ConnectAsync(silo.Address, TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, second.HttpStatusCode);
+        Assert.InRange(int.Parse(second.HttpResponseHeaders!["Retry-After"].Single(), System.Globalization.CultureInfo.InvariantCulture), 1, 15);
+    }
 }

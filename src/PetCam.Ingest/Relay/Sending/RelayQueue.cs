@@ -34,7 +34,7 @@ internal sealed class RelayQueue : IAccessUnitSink, IAudioSink, IDisposable
         _options = options;
         _maxUnitBytes = maxUnitBytes;
         _tag = tag;
-        _lanes = [new UnitLane(time), new UnitLane(time)];
+        _lanes = [new UnitLane(maxSentBytes: 0, time), new UnitLane(maxSentBytes: 0, time)];
     }
 
     /// <summary>Something was put, or <see cref="Wake"/> was called. One caller at a time.</summary>

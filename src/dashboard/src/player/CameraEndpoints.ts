@@ -9,6 +9,19 @@ export class CameraEndpoints {
     this.#base = new URL(origin === '' ? '/' : origin, location.href).href.replace(/\/$/, '');
   }
 
+  get origin(): string {
+    return new URL(this.#base).origin;
+  }
+
+  /** The same camera at another silo; at the own one, the same addresses. */
+  at(origin: string): CameraEndpoints {
+    return origin === this.origin ? this : new CameraEndpoints(origin, this.cameraId);
+  }
+
+  get silos(): string {
+    return `${this.#base}/api/silos`;
+  }
+
   get whep(): string {
     return `${this.#camera}/whep`;
   }

@@ -5,6 +5,8 @@ import { type DetectionSet, parseDetectionEvent } from './detections';
 export interface DetectionFeedOptions {
   readonly wakeUps?: WakeUps;
   readonly open?: OpenEventSource;
+  /** The channel broke; it comes back by itself. */
+  readonly onDown?: () => void;
 }
 
 /** The detections of one camera as they happen; events that cannot be read are counted and left out. */
@@ -20,7 +22,12 @@ export class DetectionFeed {
     };
     const policy = new ReconnectPolicy({}, options.wakeUps);
     // Today's boards name the event; others send it unnamed.
-    this.#stream = new EventStream(url, { events: { message: handle, detection: handle } }, policy, options.open);
+    this.#stream = new EventStream(
+      url,
+      { events: { message: handle, detection: handle }, ...(options.onDown ? { onDown: options.onDown } : {}) },
+      policy,
+      options.open,
+    );
   }
 
   get unreadable(): number {

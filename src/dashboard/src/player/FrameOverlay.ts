@@ -1,4 +1,5 @@
 import { DetectionFeed } from './DetectionFeed';
+import type { DetectionSet } from './detections';
 import type { OverlayRenderer } from './OverlayRenderer';
 import { OverlayTimeline } from './OverlayTimeline';
 import type { ShownFrame } from './Transport';
@@ -12,12 +13,13 @@ export class FrameOverlay {
   readonly #feed: DetectionFeed;
   #arrivedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(detectionsUrl: string, renderer: OverlayRenderer) {
+  constructor(detectionsUrl: string, renderer: OverlayRenderer, onDown: () => void) {
     this.#renderer = renderer;
-    this.#feed = new DetectionFeed(detectionsUrl, (set) => {
+    const take = (set: DetectionSet) => {
       this.#timeline.add(set);
       this.#arrivedAtMs = performance.now();
-    });
+    };
+    this.#feed = new DetectionFeed(detectionsUrl, take, { onDown });
     this.#feed.start();
   }
 

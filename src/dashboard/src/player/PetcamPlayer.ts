@@ -6,6 +6,7 @@ import { MjpegTransport } from './MjpegTransport';
 import { PlayerSession } from './PlayerSession';
 import { initialStatus, type PlayerStatus } from './PlayerStatus';
 import { PlayerSurface } from './PlayerSurface';
+import { SiloOrigins } from './SiloOrigins';
 import type { Transport, TransportEvents, TransportKind } from './Transport';
 import { WebRtcTransport } from './WebRtcTransport';
 
@@ -29,7 +30,11 @@ export class PetcamPlayer extends HTMLElement {
 
   constructor() {
     super();
-    this.#surface = new PlayerSurface(this.attachShadow({ mode: 'open' }), (status) => this.#reflect(status));
+    this.#surface = new PlayerSurface(
+      this.attachShadow({ mode: 'open' }),
+      (status) => this.#reflect(status),
+      () => this.#session?.warn(),
+    );
   }
 
   get stats(): PlayerStatus {
@@ -77,14 +82,17 @@ export class PetcamPlayer extends HTMLElement {
     const camera = this.getAttribute('camera');
     if (!camera || this.#session) return;
     const endpoints = new CameraEndpoints(this.getAttribute('src') ?? '', camera);
+    const origins = new SiloOrigins(endpoints.origin, () => readSilos(endpoints.silos));
     const captureClock = new CaptureClock();
     this.#endpoints = endpoints;
     this.#session = new PlayerSession({
       view: this.#surface,
       captureClock,
+      origins,
       siloClock: new ClockSync(() => readClock(endpoints.clock)),
       readFacts: () => readCameraFacts(endpoints.details),
-      createTransport: (kind, events) => this.#createTransport(kind, events, endpoints, captureClock),
+      createTransport: (kind, events) =>
+        this.#createTransport(kind, events, endpoints.at(origins.current), captureClock),
     });
     this.#surface.statusChanged(initialStatus);
     if (!this.hasAttribute('bare')) this.#surface.showPoster(endpoints.snapshot);
@@ -150,4 +158,11 @@ async function readClock(url: string): Promise<ClockReading> {
   const response = await fetch(url, { cache: 'no-store' });
   if (!response.ok) throw new Error(`The clock answered with status ${response.status}.`);
   return (await response.json()) as ClockReading;
+}
+
+async function readSilos(url: string): Promise<string[]> {
+  const response = await fetch(url, { cache: 'no-store' });
+  if (!response.ok) throw new Error(`The list of silos answered with status ${response.status}.`);
+  const silos = (await response.json()) as { publicUrl: string | null; phase: string }[];
+  return silos.filter((silo) => silo.phase === 'active').flatMap((silo) => silo.publicUrl ?? []);
 }

@@ -6,6 +6,7 @@ import { FallbackChain } from './FallbackChain';
 import type { FrameSize } from './OverlayRenderer';
 import { PlaybackMeter } from './PlaybackMeter';
 import { initialStatus, type PlayerState, type PlayerStatus } from './PlayerStatus';
+import type { SiloOrigins } from './SiloOrigins';
 import { StallDetector } from './StallDetector';
 import type { ShownFrame, Transport, TransportEvents, TransportFailure, TransportKind } from './Transport';
 
@@ -16,6 +17,7 @@ export interface PlayerSessionOptions {
   readonly captureClock: CaptureClock;
   readonly view: PlayerView;
   readonly wakeUps?: WakeUps;
+  readonly origins?: SiloOrigins;
 }
 
 /** Where the session shows itself. */
@@ -31,7 +33,13 @@ export interface PlayerView {
   statusChanged(status: PlayerStatus): void;
 }
 
-const TICK_MS = 250;
+const TICK_MS = 100;
+/** A network that hiccups must not open a session beside the old one with every hiccup. */
+const BESIDE_EVERY_MS = 3000;
+/** How long the end of an event channel makes us watch the picture more closely. */
+const WARNED_FOR_MS = 3000;
+/** How long a camera whose silo was lost may need to appear at another one. */
+const MOVING_FOR_MS = 10_000;
 const SAMPLE_EVERY_MS = 1000;
 const FACTS_EVERY_MS = 10_000;
 const FIRST_PICTURE_WITHIN_MS = 5000;
@@ -51,6 +59,10 @@ export class PlayerSession {
   /** Started, but without a picture yet. */
   #candidate: Transport | null = null;
   #candidateSinceMs = 0;
+  /** When an attempt was last made only because the picture paused. */
+  #besideAtMs = Number.NEGATIVE_INFINITY;
+  #isBeside = false;
+  #warnedUntilMs = Number.NEGATIVE_INFINITY;
   #meter = new PlaybackMeter();
   #stall = new StallDetector(0);
   #decodedFrames = 0;
@@ -100,6 +112,11 @@ export class PlayerSession {
     void this.#refreshFacts().then(() => this.#say('offline', offlineSentence(this.#facts)));
   }
 
+  /** A channel of events from the silo broke: the silo may be gone, which its pictures will tell. */
+  warn(): void {
+    this.#warnedUntilMs = performance.now() + WARNED_FOR_MS;
+  }
+
   #reconnectNow(): void {
     this.#policy.succeeded();
     this.#attempt(this.#chain.current);
@@ -113,6 +130,7 @@ export class PlayerSession {
       failed: (failure) => this.#onFailed(transport, failure),
     });
     this.#candidate = transport;
+    this.#isBeside = false;
     this.#candidateSinceMs = performance.now();
     this.#options.view.mount(transport.element);
     transport.start();
@@ -121,6 +139,7 @@ export class PlayerSession {
   #onFrame(transport: Transport, frame: ShownFrame): void {
     if (transport === this.#candidate) this.#promote(transport);
     if (transport !== this.#active) return;
+    if (this.#isBeside && this.#candidate) this.#giveUpBeside();
     this.#stall.progress(performance.now());
     this.#meter.frameShown(frame, this.#latencyMs(frame));
     this.#options.view.frameShown(frame, this.#meter.frameIntervalMs, transport.kind);
@@ -130,8 +149,17 @@ export class PlayerSession {
     else if (this.#status.width !== width || this.#status.height !== height) this.#update({ width, height });
   }
 
+  /** The picture went on by itself: the session that was asked for beside it is not needed. */
+  #giveUpBeside(): void {
+    this.#drop(this.#candidate);
+    this.#candidate = null;
+    this.#isBeside = false;
+  }
+
   #promote(transport: Transport): void {
     this.#drop(this.#active);
+    this.#isBeside = false;
+    this.#options.origins?.succeeded();
     this.#active = transport;
     this.#activeEnded = false;
     this.#candidate = null;
@@ -153,20 +181,33 @@ export class PlayerSession {
   }
 
   #onFailed(transport: Transport, failure: TransportFailure): void {
+    const wasBeside = this.#isBeside && transport === this.#candidate;
     if (transport === this.#active) this.#activeEnded = true;
     else this.#drop(transport);
     if (transport === this.#candidate) this.#candidate = null;
     // An attempt to get something better beside a picture that plays costs nothing when it fails.
-    if (transport !== this.#active && this.#isFlowing) return;
+    if (transport !== this.#active && this.#isFlowing && !(wasBeside && this.#isPaused)) return;
 
     const before = this.#chain.current;
+    this.#options.origins?.failed(failure);
     this.#chain.failed(failure.reason);
     if (this.#chain.current !== before && failure.reason === 'unsupported' && this.#chain.current !== 'webrtc') {
       this.#attempt(this.#chain.current);
       return;
     }
-    this.#policy.schedule(() => this.#attempt(this.#chain.current), failure.retryAfterMs);
+    this.#policy.schedule(() => this.#retry(), this.#obeyed(failure));
     void this.#explain(failure);
+  }
+
+  #retry(): void {
+    if (this.#isFlowing && !this.#isPaused) return; // the picture came back by itself
+    this.#attempt(this.#chain.current);
+  }
+
+  /** A camera that was there a moment ago is on its way to another silo: that takes less time than a silo asks for that does not know. */
+  #obeyed({ retryAfterMs, isBetweenSilos }: TransportFailure): number {
+    const wasHere = this.#active !== null && this.#stall.silenceMs(performance.now()) < MOVING_FOR_MS;
+    return isBetweenSilos && wasHere ? 0 : retryAfterMs;
   }
 
   async #explain(failure: TransportFailure): Promise<void> {
@@ -198,22 +239,38 @@ export class PlayerSession {
 
   #judgeActive(active: Transport, nowMs: number): void {
     const flow = this.#stall.judge(nowMs);
+    this.#askBeside(nowMs);
     if (flow === 'flowing' && !this.#activeEnded) {
       if (!this.#candidate && this.#chain.isUpgradeDue(nowMs)) this.#attempt('webrtc');
       return;
     }
-    if (this.#status.state === 'playing') this.#onStall();
+    if (flow !== 'flowing' && this.#status.state === 'playing') this.#onStall();
     if (flow === 'dead' && !this.#activeEnded) {
       active.close();
+      this.#activeEnded = true;
+      if (this.#candidate) {
+        this.#isBeside = false; // it is on its way, and now the only one
+        return;
+      }
       this.#onFailed(active, { reason: 'lost', sentence: 'The picture stopped.', retryAfterMs: 0 });
       // The first reconnect is immediate; the policy paces those after it.
       this.#policy.retryNow();
     }
   }
 
+  /** The picture paused: another session is asked for while this one may still go on, through the same door, which knows who lives. */
+  #askBeside(nowMs: number): void {
+    if (this.#activeEnded || this.#candidate || this.#isOffline || document.visibilityState === 'hidden') return;
+    if (nowMs - this.#besideAtMs < BESIDE_EVERY_MS || !this.#stall.isSuspect(nowMs, nowMs < this.#warnedUntilMs))
+      return;
+    this.#besideAtMs = nowMs;
+    this.#attempt(this.#chain.current);
+    this.#isBeside = true;
+  }
+
   #onStall(): void {
     if (this.#isOffline) this.#say('offline', offlineSentence(this.#facts));
-    else this.#say('stalled', 'The picture stopped.');
+    else this.#say('stalled', 'The picture stopped. Reconnecting…');
   }
 
   async #sample(): Promise<void> {
@@ -232,6 +289,7 @@ export class PlayerSession {
   async #refreshFacts(): Promise<void> {
     const facts = await this.#options.readFacts();
     if (!facts) return;
+    void this.#options.origins?.refresh(performance.now());
     this.#facts = facts;
     this.#options.captureClock.detailsOffsetMs = facts.clockOffsetMs;
     if (facts.width && facts.height)
@@ -240,6 +298,10 @@ export class PlayerSession {
 
   get #isFlowing(): boolean {
     return this.#active !== null && !this.#activeEnded && this.#stall.judge(performance.now()) === 'flowing';
+  }
+
+  get #isPaused(): boolean {
+    return this.#stall.isSuspect(performance.now(), false);
   }
 
   get #isOffline(): boolean {

@@ -20,12 +20,15 @@ export class PlayerSurface implements PlayerView {
   readonly #renderer = new OverlayRenderer(this.#layer);
   readonly #resize = new ResizeObserver(() => this.#placeOverlay());
   readonly #onStatus: (status: PlayerStatus) => void;
+  readonly #onChannelLost: () => void;
   #overlay: FrameOverlay | null = null;
   #poster: HTMLImageElement | null = null;
   #picture: FrameSize = { width: 16, height: 9 };
 
-  constructor(root: ShadowRoot, onStatus: (status: PlayerStatus) => void) {
+  /** @param onChannelLost the channel of detections broke, as it does when its silo dies */
+  constructor(root: ShadowRoot, onStatus: (status: PlayerStatus) => void, onChannelLost: () => void) {
     this.#onStatus = onStatus;
+    this.#onChannelLost = onChannelLost;
     const style = document.createElement('style');
     style.textContent = playerStyles;
     this.#notice.setAttribute('role', 'status');
@@ -38,7 +41,7 @@ export class PlayerSurface implements PlayerView {
   /** Starts to draw boxes, or stops with null. */
   showDetections(url: string | null): void {
     this.#overlay?.close();
-    this.#overlay = url === null ? null : new FrameOverlay(url, this.#renderer);
+    this.#overlay = url === null ? null : new FrameOverlay(url, this.#renderer, this.#onChannelLost);
   }
 
   /** A still picture until the first live one; shown as dimmed as every picture that is not live. */

@@ -2,6 +2,8 @@ export type Flow = 'flowing' | 'stalled' | 'dead';
 
 const STALLED_AFTER_MS = 1000;
 const DEAD_AFTER_MS = 3000;
+const SUSPECT_AFTER_MS = 700;
+const SUSPECT_AFTER_WARNING_MS = 250;
 const MISSED_INTERVALS = 3;
 const SMOOTHING = 0.2;
 
@@ -31,6 +33,16 @@ export class StallDetector {
   /** How long ago the picture on screen was new, in milliseconds. */
   silenceMs(nowMs: number): number {
     return nowMs - this.#lastProgressMs;
+  }
+
+  /**
+   * True when it is worth asking for another stream beside this one: nothing is given up by that, so it comes long before a stall.
+   * 700 ms are 20 pictures of an ordinary camera, and more than a keyframe on a slow link delays those behind it.
+   * @param warned something else says that the silo is gone, such as an event channel that ended
+   */
+  isSuspect(nowMs: number, warned: boolean): boolean {
+    const patienceMs = MISSED_INTERVALS * this.#intervalMs;
+    return this.silenceMs(nowMs) > Math.max(warned ? SUSPECT_AFTER_WARNING_MS : SUSPECT_AFTER_MS, patienceMs);
   }
 
   judge(nowMs: number): Flow {

@@ -13,6 +13,10 @@ export interface TransportFailure {
   readonly sentence: string;
   /** What the silo asked for (Retry-After); 0 when it did not. */
   readonly retryAfterMs: number;
+  /** The silo knows the camera and has nothing of it now, as while it moves from one silo to another. */
+  readonly isBetweenSilos?: boolean;
+  /** A silo that has room, as the one that refused names it. */
+  readonly alternate?: string;
 }
 
 /** One picture as it went on screen. */

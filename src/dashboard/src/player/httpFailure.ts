@@ -23,5 +23,19 @@ export async function failureOf(response: Response): Promise<TransportFailure> {
     sentence: `The silo answered with status ${response.status}.`,
   };
   const retryAfterMs = Math.max(0, Number(response.headers.get('Retry-After')) || 0) * 1000;
-  return { reason, sentence: (await problemSentence(response)) ?? sentence, retryAfterMs };
+  const alternate = alternateOf(response.headers.get('Link'));
+  return {
+    reason,
+    sentence: (await problemSentence(response)) ?? sentence,
+    retryAfterMs,
+    ...(response.status === 409 ? { isBetweenSilos: true } : {}),
+    ...(alternate === null ? {} : { alternate }),
+  };
+}
+
+/** The origin in `<https://silo/cameras/kitchen/whep>; rel="alternate"` (RFC 8288). */
+export function alternateOf(link: string | null): string | null {
+  const target = link?.match(/<([^>]*)>\s*;[^,]*\brel="?alternate\b/i)?.[1];
+  if (target === undefined || !URL.canParse(target)) return null;
+  return new URL(target).origin;
 }

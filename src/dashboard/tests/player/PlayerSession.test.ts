@@ -110,12 +110,68 @@ describe('PlayerSession', () => {
     expect(session.status.pictureAgeMs).toBeGreaterThan(1000);
   });
 
-  it('reconnects after 3 s and keeps the old picture until the new one comes', async () => {
+  it('asks for another stream beside a picture that paused, and keeps it until that one shows', async () => {
+    await playFor(500);
+    const first = last();
+    await vi.advanceTimersByTimeAsync(900);
+    expect(transports).toHaveLength(2);
+    expect(first.closed).toBe(false);
+    expect(view.unmount).not.toHaveBeenCalled();
+    await playFor(200);
+    expect(first.closed).toBe(true);
+    expect(session.status).toMatchObject({ state: 'playing', sentence: null });
+  });
+
+  it('lets go of the stream beside when the picture goes on by itself', async () => {
+    await playFor(500);
+    const first = last();
+    await vi.advanceTimersByTimeAsync(900);
+    const beside = last();
+    await playFor(400, first);
+    expect(beside.closed).toBe(true);
+    expect(first.closed).toBe(false);
+    expect(transports).toHaveLength(2);
+  });
+
+  it('tries again soon when the stream beside is refused while the camera moves', async () => {
+    await playFor(500);
+    await vi.advanceTimersByTimeAsync(850);
+    last().events.failed({ reason: 'busy', sentence: 'Not here.', retryAfterMs: 2000, isBetweenSilos: true });
+    await vi.advanceTimersByTimeAsync(400);
+    expect(transports).toHaveLength(3);
+    last().show();
+    expect(session.status.state).toBe('playing');
+  });
+
+  it('does not open a session with every hiccup', async () => {
+    await playFor(500);
+    const first = last();
+    for (let hiccup = 0; hiccup < 3; hiccup++) {
+      await vi.advanceTimersByTimeAsync(900);
+      await playFor(100, first);
+    }
+    expect(transports).toHaveLength(2);
+  });
+
+  it('looks closer when an event channel of the silo ends', async () => {
+    await playFor(500);
+    session.warn();
+    await vi.advanceTimersByTimeAsync(400);
+    expect(transports).toHaveLength(2);
+  });
+
+  it('says after a second that it reconnects', async () => {
+    await playFor(500);
+    await vi.advanceTimersByTimeAsync(1300);
+    expect(session.status).toMatchObject({ state: 'stalled', sentence: 'The picture stopped. Reconnecting…' });
+  });
+
+  it('gives the old stream up after 3 s, and never the picture on screen', async () => {
     await playFor(500);
     const first = last();
     await vi.advanceTimersByTimeAsync(3500);
-    expect(transports).toHaveLength(2);
     expect(first.closed).toBe(true);
+    expect(transports).toHaveLength(2);
     expect(view.unmount).not.toHaveBeenCalledWith(first.element);
     await playFor(200);
     expect(view.unmount).toHaveBeenCalledWith(first.element);

@@ -32,4 +32,13 @@ describe('StallDetector', () => {
     expect(detector.judge(25_900)).toBe('flowing');
     expect(detector.judge(26_100)).toBe('dead');
   });
+
+  it('is suspect long before it is stalled, and sooner when warned', () => {
+    const detector = fedUntil(5000, 40);
+    expect(detector.isSuspect(5690, false)).toBe(false);
+    expect(detector.isSuspect(5710, false)).toBe(true);
+    expect(detector.isSuspect(5240, true)).toBe(false);
+    expect(detector.isSuspect(5260, true)).toBe(true);
+    expect(fedUntil(20_000, 2000).isSuspect(22_000, true)).toBe(false);
+  });
 });

@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+
+namespace PetCam.Edge.Uplink;
+
+/// <summary>One attempt to open a WebSocket to a silo: the open socket, or why there is none.</summary>
+internal sealed class SiloAttempt : IDisposable
+{
+    /// <summary>Name, TCP, TLS and upgrade: six round trips to the other side of the world. A frozen silo accepts and says nothing.</summary>
+    public static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(2);
+
+    private SiloSocket? _socket;
+
+    private SiloAttempt(Uri silo, SiloSocket? socket, ConnectionOutcome? failure)
+    {
+        Silo = silo;
+        _socket = socket;
+        Failure = failure;
+    }
+
+    public Uri Silo { get; }
+
+    /// <summary>Null when it is open.</summary>
+    public ConnectionOutcome? Failure { get; }
+
+    /// <summary>Never throws: what goes wrong is the attempt's failure.</summary>
+    public static async Task<SiloAttempt> OpenAsync(Uri silo, TimeProvider time, CancellationToken cancellationToken)
+    {
+        SiloSocket socket = new();
+        using CancellationTokenSource limit = new(OpenLimit, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await socket.ConnectAsync(silo, either.Token);
+            return new SiloAttempt(silo, socket, null);
+        }
+        catch (Exception exception) when (exception is WebSocketException or IOException or HttpRequestException
+            or OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            string why = cancellationToken.IsCancellationRequested ? "stopped while connecting"
+                : limit.IsCancellationRequested ? $"no answer within {OpenLimit.TotalSeconds} s"
+                : exception.GetBaseException().Message;
+            ConnectionOutcome failure = ConnectionOutcome.Broken(why) with { RetryAfter = socket.RetryAfter };
+            socket.Dispose();
+            return new SiloAttempt(silo, null, failure);
+        }
+    }
+
+    /// <summary>The open socket, which the caller now owns.</summary>
+    public SiloSocket TakeSocket()
+    {
+        SiloSocket socket = _socket ?? throw new InvalidOperationException("The attempt failed, or its socket was taken.");
+        _socket = null;
+        return socket;
+    }
+
+    public void Dispose() => _socket?.Dispose();
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+
+namespace PetCam.Ingest;
+
+/// <summary>Empties a silo of uplinks: asks each agent to connect elsewhere, and waits until they have.</summary>
+/// <remarks>An agent leaves when the other silo has welcomed it (make before break), so nothing is lost while they go.</remarks>
+public sealed partial class UplinkDrain
+{
+    /// <summary>Who has not gone after this time is asked again, and may be sent to another silo. An agent gives up an attempt after 2 s.</summary>
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(3);
+
+    private readonly UplinkSessions _sessions;
+    private readonly IUplinkPlacement _placement;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal UplinkDrain(UplinkSessions sessions, IUplinkPlacement placement, TimeProvider time, ILogger<UplinkDrain> logger)
+    {
+        _sessions = sessions;
+        _placement = placement;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Runs until nobody is left, the deadline has passed, or it is cancelled. Whoever stays, stays connected.</summary>
+    /// <param name="spread">The redirects are spread over this time, evenly but for jitter, so that the other silos are not stormed.</param>
+    /// <param name="deadline">Of the whole.</param>
+    public async Task<UplinkDrainReport> RunAsync(TimeSpan spread, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        UplinkSession[] all = [.. _sessions.Live];
+        using CancellationTokenSource limit = new(deadline, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            for (TimeSpan pace = spread; !_sessions.IsEmpty; pace = TimeSpan.Zero)
+            {
+                await AskAsync(pace, either.Token);
+                await _sessions.WaitUntilEmptyAsync(AskAgainAfter, either.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The deadline, or the host wants its uplinks back: the report says who stayed.
+        }
+
+        HashSet<UplinkSession> left = [.. _sessions.Live];
+        UplinkDrainReport report = new(all.Count(session => !left.Contains(session)), [.. left.Select(session => session.Camera)]);
+        LogDrained(_logger, report.Moved, report.Stayed.Count);
+        return report;
+    }
+
+    private async Task AskAsync(TimeSpan spread, CancellationToken cancellationToken)
+    {
+        UplinkSession[] sessions = [.. _sessions.Live];
+        Random.Shared.Shuffle(sessions);
+        TimeSpan step = sessions.Length > 1 ? spread / sessions.Length : TimeSpan.Zero;
+        foreach (UplinkSession session in sessions)
+        {
+            if (_placement.Relocate(session.Camera) is { } silo)
+            {
+                session.Redirect(silo, "This silo is drained.");
+            }
+
+            if (step > TimeSpan.Zero)
+            {
+                await Task.Delay(step * (0.5 + Random.Shared.NextDouble()), _time, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(2020, LogLevel.Information, "Drained: {Moved} uplinks went elsewhere, {Stayed} stayed")]
+    private static partial void LogDrained(ILogger logger, int moved, int stayed);
+}

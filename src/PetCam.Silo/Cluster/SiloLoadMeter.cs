@@ -1,0 +1,72 @@
+using PetCam.Domain.Cluster;
+using PetCam.Hub;
+using PetCam.Ingest;
+using PetCam.Silo.Viewers;
+using PetCam.WebRtc;
+
+namespace PetCam.Silo.Cluster;
+
+/// <summary>Measures how much this silo carries. Any thread; costs a walk over the viewers, at most once in <see cref="Interval"/>.</summary>
+internal sealed class SiloLoadMeter
+{
+    /// <summary>Rates are taken over at least this time.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private const int BitsPerByte = 8;
+
+    private readonly Lock _gate = new();
+    private readonly MediaHub _hub;
+    private readonly UplinkDirectory _uplinks;
+    private readonly ViewerCounts _viewers;
+    private readonly WebRtcService _webRtc;
+    private readonly TimeProvider _time;
+    private SiloLoad _last;
+    private long _measuredAt;
+    private TimeSpan _cpuTime;
+    private Dictionary<string, long> _sent = [];
+
+    public SiloLoadMeter(MediaHub hub, UplinkDirectory uplinks, ViewerCounts viewers, WebRtcService webRtc, TimeProvider time)
+    {
+        _hub = hub;
+        _uplinks = uplinks;
+        _viewers = viewers;
+        _webRtc = webRtc;
+        _time = time;
+        _measuredAt = time.GetTimestamp();
+        _cpuTime = Environment.CpuUsage.TotalTime;
+    }
+
+    /// <summary>What it carries now. Cameras that come from elsewhere (relays, WHIP) are online without an uplink.</summary>
+    public SiloLoad Read()
+    {
+        lock (_gate)
+        {
+            int uplinks = _uplinks.All.Count(uplink => uplink.IsConnected);
+            int online = _hub.Streams.Count(stream => stream.IsOnline);
+            TimeSpan elapsed = _time.GetElapsedTime(_measuredAt);
+            (long egress, double cpu) = elapsed < Interval ? (_last.EgressBps, _last.Cpu) : Measure(elapsed);
+            _last = new SiloLoad(uplinks, _viewers.Total, Math.Max(online - uplinks, 0), egress, cpu);
+            return _last;
+        }
+    }
+
+    private (long EgressBps, double Cpu) Measure(TimeSpan elapsed)
+    {
+        _measuredAt = _time.GetTimestamp();
+        TimeSpan cpuTime = Environment.CpuUsage.TotalTime;
+        double cpu = (cpuTime - _cpuTime) / (elapsed * Environment.ProcessorCount);
+        _cpuTime = cpuTime;
+
+        long bytes = 0;
+        Dictionary<string, long> sent = [];
+        foreach (ViewerStatistics viewer in _webRtc.GetStatistics())
+        {
+            long total = viewer.PayloadBytes + viewer.RetransmittedBytes;
+            bytes += total - _sent.GetValueOrDefault(viewer.SessionId);
+            sent[viewer.SessionId] = total;
+        }
+
+        _sent = sent;
+        return ((long)(bytes * BitsPerByte / elapsed.TotalSeconds), Math.Clamp(cpu, 0, 1));
+    }
+}

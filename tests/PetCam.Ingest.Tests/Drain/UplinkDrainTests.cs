@@ -1,0 +1,76 @@
+using PetCam.Protocol.V1;
+
+namespace PetCam.Ingest.Tests.Drain;
+
+public sealed class UplinkDrainTests
+{
+    private static readonly Uri Other = new("ws://other:8080/uplink");
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Drain_sends_every_uplink_elsewhere_and_ends_when_they_have_gone()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = Other });
+        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo);
+        using RawAgent garden = await RawAgent.WelcomedAsync(silo, "garden");
+        Task<UplinkDrainReport> drain = silo.Drain.RunAsync(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(10), Token);
+
+        foreach (RawAgent agent in (RawAgent[])[kitchen, garden])
+        {
+            UplinkHeader redirect = await agent.ReceiveAsync(UplinkHeader.KindOneofCase.Redirect);
+            Assert.Equal(Other.AbsoluteUri, redirect.Redirect.Url);
+            await agent.SendAsync(new UplinkHeader { Goodbye = new Goodbye { Reason = Goodbye.Types.Reason.Stopping } });
+        }
+
+        UplinkDrainReport report = await drain;
+        Assert.Equal((2, 0), (report.Moved, report.Stayed.Count));
+    }
+
+    [Fact]
+    public async Task Drain_names_who_stayed_at_its_deadline_and_keeps_their_connections()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = Other });
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        UplinkDrainReport report = await silo.Drain.RunAsync(TimeSpan.Zero, TimeSpan.FromMilliseconds(200), Token);
+
+        Assert.Equal("kitchen", Assert.Single(report.Stayed).Value);
+        await agent.SendAsync(new UplinkHeader { ClockProbe = new ClockProbe { AgentSentUnixNs = 1 } });
+        await agent.ReceiveAsync(UplinkHeader.KindOneofCase.ClockReply);
+    }
+
+    [Fact]
+    public async Task Drain_without_another_silo_moves_nobody()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync();
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+
+        UplinkDrainReport report = await silo.Drain.RunAsync(TimeSpan.Zero, TimeSpan.FromMilliseconds(100), Token);
+
+        Assert.Equal((0, 1), (report.Moved, report.Stayed.Count));
+    }
+
+    [Fact]
+    public async Task Drain_of_an_empty_silo_ends_at_once()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync();
+
+        Assert.Equal((0, 0), await silo.Drain.RunAsync(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(60), Token) is { } report
+            ? (report.Moved, report.Stayed.Count)
+            : default);
+    }
+
+    [Fact]
+    public async Task Silo_that_stops_sends_its_agents_on_and_lets_them_go_by_themselves()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = Other });
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        Task stopping = silo.StopAsync();
+
+        Assert.Equal(Other.AbsoluteUri, (await agent.ReceiveAsync(UplinkHeader.KindOneofCase.Redirect)).Redirect.Url);
+        await agent.SendAsync(new UplinkHeader { Goodbye = new Goodbye { Reason = Goodbye.Types.Reason.Stopping } });
+        Assert.Null(await agent.ReceiveAsync());
+        await agent.CloseAsync();
+        await stopping;
+    }
+}
