@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PetCam.Protocol.V1;
 
 namespace PetCam.Ingest;
 
@@ -47,6 +48,16 @@ public sealed partial class UplinkDrain
         UplinkDrainReport report = new(all.Count(session => !left.Contains(session)), [.. left.Select(session => session.Camera)]);
         LogDrained(_logger, report.Moved, report.Stayed.Count);
         return report;
+    }
+
+    /// <summary>Ends all uplinks at once; the agents come again, here or elsewhere. Never blocks; any thread.</summary>
+    /// <param name="reason">One sentence for people.</param>
+    public void EndAll(string reason)
+    {
+        foreach (UplinkSession session in _sessions.Live)
+        {
+            session.End(new UplinkEnding(Goodbye.Types.Reason.Stopping, reason));
+        }
     }
 
     private async Task AskAsync(TimeSpan spread, CancellationToken cancellationToken)

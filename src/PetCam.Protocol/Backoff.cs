@@ -28,7 +28,7 @@ public sealed class Backoff
     }
 
     /// <summary>Between half and all of <paramref name="duration"/>, for a silo that said what is wrong.</summary>
-    public TimeSpan Long(TimeSpan duration) => duration * ((1 + _random.NextDouble()) / 2);
+    public TimeSpan Shorten(TimeSpan duration) => duration * ((1 + _random.NextDouble()) / 2);
 
     /// <summary>Up to half of <paramref name="duration"/>, and never nothing, on top of a pause that many were asked for at once.</summary>
     public TimeSpan Spread(TimeSpan duration) => ((duration / 2) + _first) * _random.NextDouble();

@@ -142,8 +142,8 @@ internal sealed partial class UplinkClient
     /// <summary>How long a silo is left alone after what it said; null when it may be tried with the next round.</summary>
     private TimeSpan? PauseFor(ConnectionOutcome outcome) => outcome switch
     {
-        { Reason: Goodbye.Types.Reason.Unauthorized } => _backoff.Long(UnauthorizedWait),
-        { Reason: Goodbye.Types.Reason.Overloaded } => _backoff.Long(_overloadedWait),
+        { Reason: Goodbye.Types.Reason.Unauthorized } => _backoff.Shorten(UnauthorizedWait),
+        { Reason: Goodbye.Types.Reason.Overloaded } => _backoff.Shorten(_overloadedWait),
         { RetryAfter: { } asked } => asked + _backoff.Spread(asked),
         _ => null,
     };

@@ -7,7 +7,7 @@ using PetCam.WebRtc;
 namespace PetCam.Silo.Cluster;
 
 /// <summary>Measures how much this silo carries. Any thread; costs a walk over the viewers, at most once in <see cref="Interval"/>.</summary>
-internal sealed class SiloLoadMeter
+internal sealed class SiloLoadMeter : ISiloLoadSource
 {
     /// <summary>Rates are taken over at least this time.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -36,16 +36,16 @@ internal sealed class SiloLoadMeter
         _cpuTime = Environment.CpuUsage.TotalTime;
     }
 
-    /// <summary>What it carries now. Cameras that come from elsewhere (relays, WHIP) are online without an uplink.</summary>
+    /// <summary>What it carries now.</summary>
     public SiloLoad Read()
     {
         lock (_gate)
         {
-            int uplinks = _uplinks.All.Count(uplink => uplink.IsConnected);
-            int online = _hub.Streams.Count(stream => stream.IsOnline);
+            int uplinks = _uplinks.All.Count(uplink => uplink is { IsConnected: true, RelayedFrom: null });
+            int relays = _hub.Streams.Count(stream => stream.Publication is { IsRelayed: true });
             TimeSpan elapsed = _time.GetElapsedTime(_measuredAt);
             (long egress, double cpu) = elapsed < Interval ? (_last.EgressBps, _last.Cpu) : Measure(elapsed);
-            _last = new SiloLoad(uplinks, _viewers.Total, Math.Max(online - uplinks, 0), egress, cpu);
+            _last = new SiloLoad(uplinks, _viewers.Total, relays, egress, cpu);
             return _last;
         }
     }

@@ -6,7 +6,7 @@ namespace PetCam.Silo.Configuration;
 internal static class SettingCatalog
 {
     public static IReadOnlyList<Setting> All { get; } =
-        [.. Silo(new()), .. Access(new()), .. Fleet(new()), .. Compatibility(new()), .. Viewers(new()), .. FeatureSettings.List()];
+        [.. Silo(new()), .. Access(new()), .. Fleet(new()), .. Compatibility(new()), .. Viewers(new()), .. FeatureSettings.List(), .. ClusterSettings.List()];
 
     /// <summary>True for a key of the catalog, whatever its case, and for further entries of its lists.</summary>
     public static bool Contains(string key) => All.Any(setting =>

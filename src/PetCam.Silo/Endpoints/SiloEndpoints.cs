@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orleans.Runtime;
 using PetCam.Domain.Cluster;
 using PetCam.Silo.Cluster;
 using PetCam.Silo.Http;
@@ -43,17 +42,17 @@ internal static class SiloEndpoints
     {
         if (members.Find(id) is null)
         {
-            return Problems.NotFound("No live silo has that id; GET /api/silos lists them.");
+            return Unknown();
         }
 
         try
         {
-            await control.SetPhaseAsync(id, phase, cancellationToken);
-            return TypedResults.NoContent();
+            return await control.SetPhaseAsync(id, phase, cancellationToken) ? TypedResults.NoContent() : Unknown();
         }
-        catch (SiloUnavailableException)
+        catch (RefereeUnavailableException)
         {
-            return Problems.Unavailable(context, "The cluster cannot be told at the moment: its database cannot be reached, or the silo is gone.");
+            return Problems.Unavailable(context, "The cluster cannot be told at the moment: its database cannot be reached.");
         }
     }
+    private static ProblemHttpResult Unknown() => Problems.NotFound("No live silo has that id; GET /api/silos lists them.");
 }

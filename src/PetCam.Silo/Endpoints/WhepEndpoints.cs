@@ -119,7 +119,7 @@ internal static class WhepEndpoints
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the fragment as {SdpFragment}.");
         }
 
-        if (!ids.IsOurs(session))
+        if (!ids.IsPossible(session))
         {
             return ViewerProblems.Over();
         }
@@ -151,7 +151,7 @@ internal static class WhepEndpoints
 
     private static async Task<IResult> DeleteAsync(string session, IGrainFactory grains, ViewerSessionIds ids, ViewerSessions sessions)
     {
-        if (!ids.IsOurs(session) || !sessions.Contains(session))
+        if (!ids.IsPossible(session) || (ids.IsOurs(session) && !sessions.Contains(session)))
         {
             return ViewerProblems.Over();
         }

@@ -1,5 +1,6 @@
 using Orleans;
 using PetCam.Domain.Cameras;
+using PetCam.Domain.Cluster;
 using PetCam.Domain.Grains;
 using PetCam.Ingest;
 using PetCam.Protocol.V1;
@@ -15,22 +16,24 @@ internal sealed class UplinkObserver : IUplinkObserver
     private readonly ClockOffsets _clocks;
     private readonly LossWatch _losses;
     private readonly FleetFeed _fleet;
+    private readonly IHomeDirectory _homes;
     private readonly SiloState _silo;
     private readonly TimeProvider _time;
 
     public UplinkObserver(
-        IGrainFactory grains, CameraReporter reporter, ClockOffsets clocks, LossWatch losses, FleetFeed fleet, SiloState silo, TimeProvider time)
+        IGrainFactory grains, CameraReporter reporter, ClockOffsets clocks, LossWatch losses, FleetFeed fleet, IHomeDirectory homes, SiloState silo, TimeProvider time)
     {
         _grains = grains;
         _reporter = reporter;
         _clocks = clocks;
         _losses = losses;
         _fleet = fleet;
+        _homes = homes;
         _silo = silo;
         _time = time;
     }
 
-    /// <summary>Claims the camera. Epochs are milliseconds of the wall clock, raised when it stands still or goes back, so that they rise over restarts too.</summary>
+    /// <summary>Claims the camera: from here on its home, and that of its grains, is this silo. A silo that is alone and whose clock went back goes on from the last epoch.</summary>
     public async ValueTask<UplinkAdmission> AdmitAsync(UplinkIdentity uplink, CancellationToken cancellationToken)
     {
         if (_silo.IsDraining)
@@ -38,8 +41,9 @@ internal sealed class UplinkObserver : IUplinkObserver
             return UplinkAdmission.Refuse(Goodbye.Types.Reason.Stopping, $"Silo {_silo.Id} is stopping.");
         }
 
+        Home home = await _homes.ClaimAsync(HomeKeys.Camera(uplink.Camera), cancellationToken);
         CameraState state = await Camera(uplink.Camera).GetStateAsync();
-        return UplinkAdmission.Accept(Math.Max(state.Epoch + 1, (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds()));
+        return UplinkAdmission.Accept(Math.Max(state.Epoch + 1, home.Epoch));
     }
 
     public async ValueTask ConnectedAsync(UplinkIdentity uplink, ulong epoch, CancellationToken cancellationToken)

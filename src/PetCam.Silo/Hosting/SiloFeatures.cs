@@ -1,15 +1,11 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using PetCam.Domain.Cluster;
 using PetCam.Domain.Recordings;
 using PetCam.Domain.Storage;
 using PetCam.Domain.Viewers;
-using PetCam.Grains.Cameras;
 using PetCam.HttpLive;
 using PetCam.Hub;
 using PetCam.Ingest;
 using PetCam.Recording;
-using PetCam.Silo.Cluster;
 using PetCam.Silo.Configuration;
 using PetCam.Silo.Endpoints;
 using PetCam.Silo.Fleet;
@@ -28,28 +24,16 @@ internal static class SiloFeatures
     public static void AddSiloFeatures(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddStorage(configuration);
+        services.AddCluster(configuration);
         services.AddHub();
         services.AddRecording();
-        services.AddGrainRuntime(grains => grains.AddGrainsFrom(typeof(CameraGrain).Assembly));
+        services.AddGrains(configuration);
         services.AddFleet();
         services.AddViewers(configuration);
         services.AddUplink();
+        services.AddRelays(configuration);
         services.AddPlacement();
         services.AddHostedService<DrainService>();
-    }
-
-    private static void AddPlacement(this IServiceCollection services)
-    {
-        services.AddSingleton<SiloLoadMeter>();
-        services.TryAddSingleton<LoneSilo>();
-        services.TryAddSingleton<IClusterMembership>(provider => provider.GetRequiredService<LoneSilo>()); // unless a cluster is registered
-        services.TryAddSingleton<IClusterControl>(provider => provider.GetRequiredService<LoneSilo>());
-        services.AddSingleton<SiloPlacement>();
-        services.AddSingleton<IUplinkPlacement>(provider => provider.GetRequiredService<SiloPlacement>());
-        services.AddSingleton<AdmissionLimits>();
-        services.AddSingleton<IReadinessCheck, PhaseCheck>();
-        services.AddSingleton<SiloDrain>();
-        services.AddHostedService(provider => provider.GetRequiredService<SiloDrain>());
     }
 
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)

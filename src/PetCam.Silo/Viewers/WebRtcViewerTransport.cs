@@ -5,6 +5,7 @@ using PetCam.Domain.Grains;
 using PetCam.Domain.Viewers;
 using PetCam.Hub;
 using PetCam.Protocol.V1;
+using PetCam.Silo.Cluster;
 using PetCam.WebRtc;
 
 namespace PetCam.Silo.Viewers;
@@ -14,15 +15,17 @@ internal sealed partial class WebRtcViewerTransport : IViewerTransport
 {
     private readonly WebRtcService _webRtc;
     private readonly MediaHub _hub;
+    private readonly CameraReach _reach;
     private readonly ViewerSessions _sessions;
     private readonly IGrainFactory _grains;
     private readonly ILogger<WebRtcViewerTransport> _logger;
 
     public WebRtcViewerTransport(
-        WebRtcService webRtc, MediaHub hub, ViewerSessions sessions, IGrainFactory grains, ILogger<WebRtcViewerTransport> logger)
+        WebRtcService webRtc, MediaHub hub, CameraReach reach, ViewerSessions sessions, IGrainFactory grains, ILogger<WebRtcViewerTransport> logger)
     {
         _webRtc = webRtc;
         _hub = hub;
+        _reach = reach;
         _sessions = sessions;
         _grains = grains;
         _logger = logger;
@@ -32,6 +35,8 @@ internal sealed partial class WebRtcViewerTransport : IViewerTransport
     public async ValueTask<ViewerAcceptance> AcceptAsync(
         string sessionId, CameraId camera, string offerSdp, string clientAddress, CancellationToken cancellationToken)
     {
+        await _reach.FetchAsync(camera, cancellationToken);
+
         // Known before it can end: the end may come from another thread before the answer is back here.
         _sessions.Add(sessionId, camera);
         IPAddress? client = IPAddress.TryParse(clientAddress, out IPAddress? address) ? address : null;

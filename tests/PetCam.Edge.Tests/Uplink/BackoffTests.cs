@@ -45,7 +45,7 @@ public sealed class BackoffTests
     {
         for (int seed = 0; seed < 50; seed++)
         {
-            TimeSpan wait = new Backoff(First, Max, new Random(seed)).Spread(TimeSpan.FromSeconds(60));
+            TimeSpan wait = new Backoff(First, Max, new Random(seed)).Shorten(TimeSpan.FromSeconds(60));
             Assert.InRange(wait, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
         }
     }

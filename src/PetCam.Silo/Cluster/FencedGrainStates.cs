@@ -1,0 +1,47 @@
+using PetCam.Domain.Cluster;
+using PetCam.Domain.Storage;
+
+namespace PetCam.Silo.Cluster;
+
+/// <summary>A grain's view of the store: writes only while this silo owns the grain's home in the epoch in which it was activated.</summary>
+/// <remarks>Scoped: each activation has its own. A write that is refused is a conflict to the grain, which ends as it does for any other.</remarks>
+internal sealed class FencedGrainStates(
+    [FromKeyedServices(FencedGrainStates.Unfenced)] IGrainStateStore store, IFencedGrainStateStore fenced, IActivationHome? home, IClusterMembership membership)
+    : IGrainStateStore
+{
+    /// <summary>Key of the store that knows no fences.</summary>
+    public const string Unfenced = "unfenced";
+
+    private readonly HomeFence? _fence = home is null ? null : new HomeFence(home.Key, new Home(membership.Self, home.Epoch));
+
+    public ValueTask<GrainStateRecord?> ReadAsync(string grainType, string key, CancellationToken cancellationToken) =>
+        store.ReadAsync(grainType, key, cancellationToken);
+
+    public async ValueTask<long> WriteAsync(string grainType, string key, long etag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _fence is { } fence
+                ? await fenced.WriteAsync(fence, grainType, key, etag, payload, cancellationToken)
+                : await store.WriteAsync(grainType, key, etag, payload, cancellationToken);
+        }
+        catch (HomeLostException)
+        {
+            throw new GrainStateConflictException(grainType, key, etag); // the store has counted and logged it
+        }
+    }
+
+    public async ValueTask ClearAsync(string grainType, string key, long etag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (_fence is { } fence
+                ? fenced.ClearAsync(fence, grainType, key, etag, cancellationToken)
+                : store.ClearAsync(grainType, key, etag, cancellationToken));
+        }
+        catch (HomeLostException)
+        {
+            throw new GrainStateConflictException(grainType, key, etag);
+        }
+    }
+}
