@@ -17,5 +17,6 @@ public interface IUplinkObserver
     ValueTask DisconnectedAsync(CameraId camera, ulong epoch, string reason);
 
     /// <summary>Status or clock estimate changed: about once a second, and at once when a source's state changes. Does not block.</summary>
+    /// <param name="uplink">Of another silo when <see cref="UplinkModel.RelayedFrom"/> is set: then only its clock and its status are of interest here.</param>
     void Reported(UplinkModel uplink);
 }

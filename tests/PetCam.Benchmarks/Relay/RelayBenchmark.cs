@@ -16,6 +16,8 @@ internal static class RelayBenchmark
     private const int DeltaBytes = 6_000; // with a keyframe a second, 1.8 Mb/s at 30 pictures a second
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+    private static readonly byte[] Keyframe = Bytes(keyframe: true);
+    private static readonly byte[] Delta = Bytes(keyframe: false);
 
     public static async Task RunAsync()
     {
@@ -77,8 +79,14 @@ internal static class RelayBenchmark
     private static void Publish(HomeCamera camera, ulong sequence)
     {
         bool keyframe = sequence % 30 == 0;
-        using AccessUnit unit = AccessUnits.H264(sequence, keyframe, sliceLength: keyframe ? KeyframeBytes : DeltaBytes);
+        using AccessUnit unit = AccessUnits.Wrap(keyframe ? Keyframe : Delta, VideoCodec.H264, sequence, keyframe, TrackId.Main);
         camera.Publication.Publish(unit);
+    }
+
+    private static byte[] Bytes(bool keyframe)
+    {
+        using AccessUnit unit = AccessUnits.H264(0, keyframe, sliceLength: keyframe ? KeyframeBytes : DeltaBytes);
+        return unit.PayloadSpan.ToArray();
     }
 
     private static double At(double[] sorted, double quantile) => sorted[(int)((sorted.Length - 1) * quantile)];

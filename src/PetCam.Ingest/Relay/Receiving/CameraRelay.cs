@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cluster;
 using PetCam.Hub;
-using PetCam.Protocol;
 using PetCam.Protocol.V1;
 
 namespace PetCam.Ingest;
@@ -19,7 +18,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
     private readonly RelayConnector _connector;
     private readonly AsyncSignal _signal = new();
     private readonly ITimer _timer;
-    private readonly Backoff _backoff;
+    private readonly RelaySchedule _schedule;
     private readonly List<Task> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _key;
@@ -28,10 +27,6 @@ internal sealed partial class CameraRelay : IAsyncDisposable
     private RelayLink? _link;
     private CameraPublication? _publication;
     private Home? _moved;
-    private long? _unwantedSince;
-    private long? _lostSince;
-    private long _attachedAt;
-    private long _retryAt;
     private string? _lastFailure;
     private string? _lastEnding;
 
@@ -41,13 +36,11 @@ internal sealed partial class CameraRelay : IAsyncDisposable
         _services = services;
         _key = HomeKeys.Camera(stream.Id);
         _connector = new RelayConnector(stream, services);
-        _backoff = new Backoff(services.Options.FirstRetry, services.Options.MaxRetry, Random.Shared);
+        _schedule = new RelaySchedule(services.Options, services.Time);
         _timer = services.Time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private static UplinkEnding Unwanted { get; } = new(Goodbye.Types.Reason.Stopping, "Nobody here wants it any more.");
-
-    private long Now => _services.Time.GetTimestamp();
 
     private bool IsStopping => _stopping.IsCancellationRequested;
 
@@ -72,9 +65,9 @@ internal sealed partial class CameraRelay : IAsyncDisposable
         lock (_gate)
         {
             _moved = home;
-            _retryAt = Now;
         }
 
+        _schedule.RetryNow();
         Wake();
     }
 
@@ -112,6 +105,10 @@ internal sealed partial class CameraRelay : IAsyncDisposable
                     return;
                 }
             }
+            catch (OperationCanceledException) when (IsStopping)
+            {
+                // The normal ending of an attempt; the next look closes.
+            }
 #pragma warning disable CA1031 // A bug or an unforeseen failure of a link costs one attempt; viewers of this camera are not given up.
             catch (Exception exception)
 #pragma warning restore CA1031
@@ -120,7 +117,9 @@ internal sealed partial class CameraRelay : IAsyncDisposable
                 Fail("a failure inside this silo");
             }
 
-            _timer.Change(NextLook(), Timeout.InfiniteTimeSpan);
+            bool isOurs = _stream.Publication is not { IsRelayed: false };
+            _timer.Change(
+                _schedule.UntilNext(isHeld: _link is null && _publication is not null, mayRetry: _link is null && isOurs && !_schedule.IsUnwanted), Timeout.InfiniteTimeSpan);
             await _signal.WaitAsync();
         }
     }
@@ -130,8 +129,8 @@ internal sealed partial class CameraRelay : IAsyncDisposable
     {
         _runs.RemoveAll(run => run.IsCompleted);
         NoteLoss();
-        NoteDemand();
-        if (IsStopping || HasExpired(_unwantedSince, _services.Options.CloseAfter) || (_unwantedSince is not null && _link is null && _publication is null))
+        _schedule.NoteDemand(_stream.IsWanted);
+        if (IsStopping || _schedule.IsCloseDue || (_schedule.IsUnwanted && _link is null && _publication is null))
         {
             await CloseAsync();
             return TryStop();
@@ -142,7 +141,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
             await AttachAsync();
         }
 
-        if (_link is null && HasExpired(_lostSince, _services.Options.HoldTime))
+        if (_link is null && _schedule.IsHoldOver)
         {
             LetGo();
         }
@@ -157,47 +156,40 @@ internal sealed partial class CameraRelay : IAsyncDisposable
             return;
         }
 
-        bool wasStable = _services.Time.GetElapsedTime(_attachedAt) >= _services.Options.MaxRetry;
-        if (wasStable)
-        {
-            _backoff.Reset();
-        }
-
         _lastEnding = ending.Detail;
-        _lostSince = Now;
         Volatile.Write(ref _link, null);
-        Retry(wasStable ? TimeSpan.Zero : _backoff.Next());
+        _schedule.Lost();
     }
-
-    private void NoteDemand() => _unwantedSince = _stream.IsWanted ? null : _unwantedSince ?? Now;
-
-    private bool HasExpired(long? since, TimeSpan limit) => since is { } start && _services.Time.GetElapsedTime(start) >= limit;
 
     private bool IsDue()
     {
         Home? moved;
-        long retryAt;
         lock (_gate)
         {
-            (moved, retryAt) = (_moved, _retryAt);
+            moved = _moved;
         }
 
         ulong? present = _stream.Publication is { IsRelayed: false } uplink ? uplink.Epoch : _link?.Epoch;
-        return _unwantedSince is null && Now >= retryAt && (present is null || moved?.Epoch > present);
+        return !_schedule.IsUnwanted && _schedule.IsRetryDue && (present is null || moved?.Epoch > present);
     }
 
     private async ValueTask AttachAsync()
     {
+        Home? hint;
+        lock (_gate)
+        {
+            hint = _moved;
+        }
+
         Home? found = await FindAsync();
         lock (_gate)
         {
-            _moved = null;
+            _moved = _moved == hint ? null : _moved; // another one may have come meanwhile
         }
 
         if (found is not { } home || home.Silo == _services.Membership.Self)
         {
-            Fail(found is null ? "no silo has it" : "its uplink is expected here");
-            Retry(_services.Options.MaxRetry);
+            Miss(found);
             return;
         }
 
@@ -216,6 +208,16 @@ internal sealed partial class CameraRelay : IAsyncDisposable
             _services.Homes.Forget(_key, home);
             Fail(attempt.Detail, attempt.Reason?.ToString() ?? "Broken");
         }
+    }
+
+    private void Miss(Home? found)
+    {
+        if (_link is null)
+        {
+            Fail(found is null ? "no silo has it" : "its uplink is expected here");
+        }
+
+        _schedule.Missed();
     }
 
     private async ValueTask<Home?> FindAsync()
@@ -253,7 +255,8 @@ internal sealed partial class CameraRelay : IAsyncDisposable
         }
 
         Volatile.Write(ref _link, link);
-        (_publication, _attachedAt, _lostSince, _lastFailure) = (link.Publication, Now, null, null);
+        (_publication, _lastFailure) = (link.Publication, null);
+        _schedule.Attached();
         _runs.Add(RunLinkAsync(link));
     }
 
@@ -270,49 +273,13 @@ internal sealed partial class CameraRelay : IAsyncDisposable
 
     private void Fail(string detail, string reason = "Nowhere")
     {
-        Retry(_backoff.Next());
+        _schedule.Failed();
         RelayMetrics.Failures.Add(1, new KeyValuePair<string, object?>("reason", reason));
         if (detail != _lastFailure)
         {
             _lastFailure = detail;
             LogNotFound(_services.Logger, _stream.Id.Value, detail);
         }
-    }
-
-    private void Retry(TimeSpan wait)
-    {
-        lock (_gate)
-        {
-            _retryAt = Now + (long)(wait.TotalSeconds * _services.Time.TimestampFrequency);
-        }
-    }
-
-    private TimeSpan NextLook()
-    {
-        TimeSpan next = Timeout.InfiniteTimeSpan;
-        Sooner(ref next, _unwantedSince, _services.Options.CloseAfter);
-        if (_link is null)
-        {
-            Sooner(ref next, _publication is null ? null : _lostSince, _services.Options.HoldTime);
-            lock (_gate)
-            {
-                Sooner(ref next, _unwantedSince is null && _stream.Publication is not { IsRelayed: false } ? _retryAt : null, TimeSpan.Zero);
-            }
-        }
-
-        return next;
-    }
-
-    private void Sooner(ref TimeSpan next, long? since, TimeSpan limit)
-    {
-        if (since is not { } start)
-        {
-            return;
-        }
-
-        TimeSpan left = limit - _services.Time.GetElapsedTime(start);
-        left = left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left; // timers count milliseconds
-        next = next == Timeout.InfiniteTimeSpan || left < next ? left : next;
     }
 
     private async ValueTask CloseAsync()
@@ -323,7 +290,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
         await Task.WhenAll(_runs);
         _lastEnding = null;
         _lastFailure = null;
-        _backoff.Reset();
+        _schedule.Closed();
     }
 
     private void LetGo()
@@ -336,7 +303,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
         _publication = null;
         publication.Dispose();
         RelayMetrics.Taken.Add(-1);
-        LogClosed(_services.Logger, _stream.Id.Value, IsStopping ? "the silo is stopping" : _unwantedSince is null ? _lastEnding ?? "lost" : "nobody wants it any more");
+        LogClosed(_services.Logger, _stream.Id.Value, IsStopping ? "the silo is stopping" : !_schedule.IsUnwanted ? _lastEnding ?? "lost" : "nobody wants it any more");
     }
 
     private bool TryStop()

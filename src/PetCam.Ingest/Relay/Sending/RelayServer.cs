@@ -19,6 +19,7 @@ internal sealed partial class RelayServer : ISiloLinkHandler
         _services = services;
         _admission = new RelayAdmission(services, relays, _places);
         services.Membership.LifeEnded += OnLifeEnded;
+        services.Membership.Changed += OnSilosChanged;
     }
 
     public string Purpose => RelaySocket.Purpose;
@@ -113,6 +114,15 @@ internal sealed partial class RelayServer : ISiloLinkHandler
         foreach (ServedRelay relay in _places.All)
         {
             relay.End(UplinkEnding.SiloStopping);
+        }
+    }
+
+    // Nobody is redirected to a silo that is dead or frozen.
+    private void OnSilosChanged()
+    {
+        foreach (ServedRelay relay in _places.All.Where(relay => _services.Membership.Find(relay.Peer.Id)?.Identity != relay.Peer))
+        {
+            relay.End(UplinkEnding.ConnectionLost("that silo's life is over."));
         }
     }
 
