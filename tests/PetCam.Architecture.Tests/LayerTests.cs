@@ -19,6 +19,7 @@ public sealed class LayerTests
         ["PetCam.Hub"] = ["PetCam.Media", "PetCam.Domain"],
         ["PetCam.GrainRuntime"] = ["PetCam.GrainAbstractions", "PetCam.Domain"],
         ["PetCam.Storage"] = ["PetCam.Domain"],
+        ["PetCam.Cluster"] = ["PetCam.Domain"],
 
         // L2 features: never each other
         ["PetCam.Grains"] = ["PetCam.GrainAbstractions", "PetCam.Domain"],

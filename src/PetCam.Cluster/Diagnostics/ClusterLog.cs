@@ -69,7 +69,7 @@ internal static partial class ClusterLog
     [LoggerMessage(8220, LogLevel.Information, "The table answers again; {Keys} keys had waited.")]
     public static partial void BatchRecovered(ILogger logger, int keys);
 
-    [LoggerMessage(8221, LogLevel.Warning, "'{Key}' is no longer this silo's (epoch {Epoch}): {Owner}.")]
+    [LoggerMessage(8221, LogLevel.Information, "'{Key}' is no longer this silo's (epoch {Epoch}): {Owner}.")]
     public static partial void HomeLost(ILogger logger, string key, ulong epoch, string owner);
 
     [LoggerMessage(8222, LogLevel.Information, "Listens for other silos at {Address} ({Security}).")]

@@ -73,11 +73,13 @@ internal sealed class HomeQueue(
 
     private async Task RoundAsync(CancellationToken cancellationToken)
     {
-        foreach (HomeBatch batch in TakeBatches())
+        string? away = null;
+        foreach (HomeBatch batch in TakeBatches().Where(static batch => batch.Count > 0))
         {
-            if (batch.Count > 0)
+            away ??= await RunAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (away is not null)
             {
-                await RunAsync(batch, cancellationToken).ConfigureAwait(false);
+                Postpone(batch, away); // the others of this round are not tried: each would wait as long
             }
         }
 
@@ -120,13 +122,14 @@ internal sealed class HomeQueue(
         return 0;
     }
 
-    private async Task RunAsync(HomeBatch batch, CancellationToken cancellationToken)
+    /// <returns>Why the table cannot be asked now; null when the batch is done.</returns>
+    private async Task<string?> RunAsync(HomeBatch batch, CancellationToken cancellationToken)
     {
         SiloIdentity self = membership.Self;
         if (batch.Kind is HomeRequestKind.Claim or HomeRequestKind.ClaimIfFree && !membership.IsAlive)
         {
             Fail(batch, new SiloUnavailableException($"{self} may not decide now: its lease has run out."));
-            return;
+            return null;
         }
 
         try
@@ -140,11 +143,11 @@ internal sealed class HomeQueue(
         }
         catch (RefereeUnavailableException exception)
         {
-            Postpone(batch, exception.Message);
+            return exception.Message;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Postpone(batch, "no answer in time");
+            return $"no answer within {_options.Heartbeat}";
         }
 #pragma warning disable CA1031 // The boundary of a batch: its callers get the mistake, the loop goes on.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -154,6 +157,8 @@ internal sealed class HomeQueue(
             ClusterLog.BatchBroken(logger, batch.Count, exception);
             Fail(batch, exception);
         }
+
+        return null;
     }
 
     private async ValueTask<IReadOnlyList<HomeEntry>> AskTableAsync(HomeBatch batch, SiloIdentity self, CancellationToken cancellationToken)

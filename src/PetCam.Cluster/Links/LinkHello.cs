@@ -88,7 +88,7 @@ internal sealed record LinkHello(ProtocolRange Protocol, string Cluster, SiloIde
     private static bool TryReadText(ref ReadOnlySpan<byte> bytes, out string text)
     {
         text = string.Empty;
-        if (bytes.Length < 1 || bytes[0] > MaxTextBytes || bytes.Length < 1 + bytes[0])
+        if (bytes.Length < 1 || bytes[0] is 0 or > MaxTextBytes || bytes.Length < 1 + bytes[0])
         {
             return false;
         }

@@ -5,7 +5,7 @@ namespace PetCam.Cluster.Links;
 /// <summary>Numbers of the protocol between silos.</summary>
 internal static class LinkProtocol
 {
-    /// <summary>What this release speaks. A release may add one and must keep the one before (docs/decisions/0017).</summary>
+    /// <summary>What this release speaks. A release may add one and must keep the one before (docs/decisions/0016).</summary>
     public static readonly ProtocolRange Versions = new(1, 1);
 
     public const int NonceBytes = 32;

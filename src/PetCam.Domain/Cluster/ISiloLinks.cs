@@ -1,6 +1,6 @@
 namespace PetCam.Domain.Cluster;
 
-/// <summary>Opens connections to other silos: authenticated in both directions, and encrypted unless both ends are on loopback.</summary>
+/// <summary>Opens connections to other silos: authenticated in both directions and encrypted; a cluster without a secret is on loopback alone, and does neither.</summary>
 public interface ISiloLinks
 {
     /// <summary>Connects to a life of a silo for a purpose, which names the <see cref="ISiloLinkHandler"/> there.</summary>

@@ -1,6 +1,6 @@
 namespace PetCam.Domain.Cluster;
 
-/// <summary>Which releases may live together: neighbouring schemas, and protocols that overlap. See docs/decisions/0017.</summary>
+/// <summary>Which releases may live together: neighbouring schemas, and protocols that overlap. See docs/decisions/0016.</summary>
 public static class SiloCompatibility
 {
     private const string Remedy = "Upgrade the cluster one release at a time, all silos of one before the first of the next, or stop all silos first.";

@@ -52,7 +52,7 @@ internal static class PostgresMigrator
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int version ? version : 0;
     }
 
-    /// <summary>Silos of the release before keep running on the next one's schema (docs/decisions/0017); older ones would not.</summary>
+    /// <summary>Silos of the release before keep running on the next one's schema (docs/decisions/0016); older ones would not.</summary>
     private static async Task ThrowIfTooFarAsync(NpgsqlConnection connection, int newest, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand exists = new("SELECT to_regclass('silo') IS NOT NULL", connection);

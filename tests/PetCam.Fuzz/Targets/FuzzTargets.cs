@@ -13,6 +13,7 @@ internal static class FuzzTargets
         ["sdp"] = () => new SdpTarget(),
         ["ice-fragment"] = () => new IceFragmentTarget(),
         ["uplink"] = () => new UplinkTarget(),
+        ["silo-hello"] = () => new SiloHelloTarget(),
         ["annexb"] = () => new AnnexBTarget(),
     };
 

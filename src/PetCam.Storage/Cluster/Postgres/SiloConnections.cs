@@ -9,8 +9,12 @@ namespace PetCam.Storage.Cluster.Postgres;
 /// </summary>
 internal sealed class SiloConnections(PostgresDatabase database)
 {
+    /// <summary>And a process that freezes while it joins must not keep the others from joining.</summary>
     private const string Probes =
-        "SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 5000; SET idle_session_timeout = 0";
+        """
+        SET tcp_keepalives_idle = 2; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 5000;
+        SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = 5000
+        """;
 
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
