@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using PetCam.Benchmarks.Board;
+using PetCam.Benchmarks.Cluster;
 using PetCam.Benchmarks.WebRtc;
 
 if (args is ["board"])
@@ -11,6 +12,18 @@ if (args is ["board"])
 if (args is ["webrtc-send"])
 {
     SendBenchmark.Run();
+    return;
+}
+
+if (args is ["cluster-calls"])
+{
+    await ClusterCallBenchmark.RunAsync();
+    return;
+}
+
+if (args is ["cluster-calls-serve"])
+{
+    await ClusterCallBenchmark.ServeAsync(); // started by cluster-calls
     return;
 }
 
