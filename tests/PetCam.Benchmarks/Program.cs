@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using PetCam.Benchmarks.Board;
+using PetCam.Benchmarks.Cluster;
 using PetCam.Benchmarks.Relay;
 using PetCam.Benchmarks.WebRtc;
 
@@ -18,6 +19,18 @@ if (args is ["webrtc-send"])
 if (args is ["relay"])
 {
     await RelayBenchmark.RunAsync();
+    return;
+}
+
+if (args is ["cluster-calls"])
+{
+    await ClusterCallBenchmark.RunAsync();
+    return;
+}
+
+if (args is ["cluster-calls-serve"])
+{
+    await ClusterCallBenchmark.ServeAsync(); // started by cluster-calls
     return;
 }
 

@@ -53,7 +53,13 @@ internal abstract class GrainRequest
         finally
         {
             activation.Finished(this);
+            OnFinished();
         }
+    }
+
+    /// <summary>The activation counts the request as over.</summary>
+    protected virtual void OnFinished()
+    {
     }
 
     /// <summary>Does the work. Whatever the grain throws is handled here; what escapes is a bug of the runtime.</summary>

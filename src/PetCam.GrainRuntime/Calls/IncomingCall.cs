@@ -10,6 +10,7 @@ internal sealed class IncomingCall<TResult> : GrainCall, IIncomingRequest
     private readonly IncomingRequest _call;
     private readonly GrainMethod<TResult> _method;
     private int _isAnswered;
+    private byte[]? _answer; // waits until the activation counts the call as over, so that its caller finds it so
 
     public IncomingCall(IncomingRequest call, GrainMethod<TResult> method, object?[] arguments)
         : base(call.Target, call.Class, call.Client, method, arguments)
@@ -84,11 +85,14 @@ internal sealed class IncomingCall<TResult> : GrainCall, IIncomingRequest
         if (Method.IsOneWay && TryClaimAnswer())
         {
             AnswerWith(default!); // the caller waits only to know that the call was taken
+            SendAnswer();
         }
 
         ValueTask<TResult> pending = _method.Invoke(grain, Arguments);
         return pending.IsCompletedSuccessfully ? new ValueTask<bool>(SetResult(pending.Result)) : AwaitAsync(pending);
     }
+
+    protected override void OnFinished() => SendAnswer();
 
     private async ValueTask<bool> AwaitAsync(ValueTask<TResult> pending) => SetResult(await pending);
 
@@ -103,6 +107,15 @@ internal sealed class IncomingCall<TResult> : GrainCall, IIncomingRequest
         return true;
     }
 
+    private void SendAnswer()
+    {
+        if (_answer is { } answer)
+        {
+            _answer = null;
+            _call.Peer.Answer(_call.Id, answer);
+        }
+    }
+
     private void AnswerWith(TResult result)
     {
         try
@@ -111,7 +124,7 @@ internal sealed class IncomingCall<TResult> : GrainCall, IIncomingRequest
             Frames.BeginOk(frame, _call.Id);
             _method.WriteResult(frame, result);
             Frames.Finish(frame, _call.Receiver.MaxFrameBytes);
-            _call.Peer.Answer(_call.Id, frame.Written);
+            _answer = frame.Written.ToArray();
         }
         catch (NotSupportedException exception)
         {

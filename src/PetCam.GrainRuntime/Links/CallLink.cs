@@ -15,7 +15,6 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
     private readonly Dictionary<ulong, PendingCall> _pending = [];
     private readonly Queue<PendingCall> _unsent = new(); // until there is a connection
     private LinkRun? _run; // null while there is no connection, and nothing to send
-    private ulong _lastId;
     private long _lastUsed;
 
     /// <summary>Sends a request.</summary>
@@ -83,7 +82,7 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
         sender?.TrySend(frame.Written, out _);
     }
 
-    /// <summary>Ends the connection; what is under way fails.</summary>
+    /// <summary>Ends the connection because this silo wants to; what is under way fails.</summary>
     public void Break(string reason)
     {
         LinkRun? run;
@@ -92,9 +91,9 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
             run = _run;
         }
 
-        if (run is not null)
+        if (run is not null && TryDetach(run, out PendingCall[] lost))
         {
-            Break(run, reason);
+            GiveUpAll(lost, run, reason);
         }
     }
 
@@ -130,7 +129,7 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
 
         _lastUsed = links.Time.GetTimestamp();
         call.Link = this;
-        call.Id = ++_lastId;
+        call.Id = links.NextId();
         call.SentAt = _lastUsed;
         _pending.Add(call.Id, call);
         call.Request.SentAs(call);
@@ -305,15 +304,29 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
         }
     }
 
-    /// <summary>Ends a connection: what was never written goes back to the engine, what may have been executed fails.</summary>
+    /// <summary>A connection has ended, or could not be made.</summary>
     private void Break(LinkRun run, string reason)
     {
-        PendingCall[] lost;
+        if (!TryDetach(run, out PendingCall[] lost))
+        {
+            return;
+        }
+
+        links.Metrics.LinkBroken();
+        links.Log.LinkBroken(silo, lost.Length, reason);
+        links.Membership.Suspect(silo);
+        GiveUpAll(lost, run, reason);
+    }
+
+    /// <returns>False when the connection was closed for idleness, or has broken before.</returns>
+    private bool TryDetach(LinkRun run, out PendingCall[] lost)
+    {
         lock (_lock)
         {
+            lost = [];
             if (_run != run)
             {
-                return; // it was closed for idleness, or has broken before
+                return false;
             }
 
             _run = null;
@@ -324,9 +337,12 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
         }
 
         run.End();
-        links.Metrics.LinkBroken();
-        links.Log.LinkBroken(silo, lost.Length, reason);
-        links.Membership.Suspect(silo);
+        return true;
+    }
+
+    /// <summary>What was never written goes back to the engine, what may have been executed fails.</summary>
+    private void GiveUpAll(PendingCall[] lost, LinkRun run, string reason)
+    {
         foreach (PendingCall call in lost)
         {
             GiveUp(call, run, reason);

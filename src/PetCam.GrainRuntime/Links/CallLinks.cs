@@ -11,6 +11,7 @@ internal sealed class CallLinks : IDisposable
 {
     private readonly ConcurrentDictionary<SiloIdentity, CallLink> _links = new();
     private readonly ITimer _idleTimer;
+    private long _lastId;
 
     public CallLinks(
         ISiloLinks links,
@@ -50,6 +51,9 @@ internal sealed class CallLinks : IDisposable
     public Action<PendingCall, string> Returned { get; set; } = static (call, reason) => call.Request.Reject(new IOException(reason));
 
     public CallLink Get(SiloIdentity silo) => _links.GetOrAdd(silo, static (silo, links) => new CallLink(silo, links), this);
+
+    /// <summary>Ids of requests rise as long as this process lives, whatever becomes of links: a receiver takes a lower one for a repetition.</summary>
+    public ulong NextId() => (ulong)Interlocked.Increment(ref _lastId);
 
     /// <summary>Ends all connections; calls that are under way fail.</summary>
     public void BreakAll(string reason)

@@ -123,7 +123,7 @@ internal sealed class CallReceiver(
         FrameBuffer frame = Frames.Scratch();
         Frames.Begin(frame, header, id);
         Frames.Finish(frame, MaxFrameBytes);
-        peer.Answer(id, frame.Written);
+        peer.Answer(id, frame.Written.ToArray());
     }
 
     private readonly record struct Place(GrainId Target, GrainClass Class, string HomeKey);

@@ -4,13 +4,16 @@ namespace PetCam.GrainRuntime.Links;
 
 /// <summary>
 /// Writes frames to one connection. Whoever brings a frame while nobody writes becomes the writer; what others bring meanwhile goes
-/// out together in its next write. So a lone call leaves at once, and a busy link makes few, large writes.
+/// out together in its next write. So a lone call leaves at once, and a busy link makes few, large writes: when the last write took several
+/// frames, the next one is left to the thread pool, so that more come together.
 /// </summary>
-internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exception> failed)
+internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exception> failed) : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
     private FrameBuffer _filling = new(16 * 1024);
     private FrameBuffer _writing = new(16 * 1024);
+    private int _framesFilling;
+    private int _framesWritten; // of the last batch
     private long _batch; // number of the batch that is being filled
     private bool _isWriting;
     private bool _isClosed;
@@ -35,7 +38,7 @@ internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exce
         SendOutcome outcome = TryQueue(frame, out batch, out bool mustWrite);
         if (mustWrite)
         {
-            _ = WriteAllAsync();
+            Flush();
         }
 
         return outcome;
@@ -59,6 +62,7 @@ internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exce
             }
 
             _filling.Write(frame);
+            _framesFilling++;
             mustWrite = !_isWriting;
             _isWriting = true;
             return SendOutcome.Queued;
@@ -66,7 +70,19 @@ internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exce
     }
 
     /// <summary>Writes what is queued; for whom <see cref="TryQueue"/> told that it must.</summary>
-    public void Flush() => _ = WriteAllAsync();
+    public void Flush()
+    {
+        if (Volatile.Read(ref _framesWritten) > 1)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            _ = WriteAllAsync();
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = WriteAllAsync();
 
     /// <summary>Takes no more frames, and starts no more writes.</summary>
     public void Close()
@@ -106,6 +122,8 @@ internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exce
 
             (_filling, _writing) = (_writing, _filling);
             _batch++;
+            _framesWritten = _framesFilling;
+            _framesFilling = 0;
             return true;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class IncomingRequest
         FrameBuffer frame = Frames.Scratch();
         Frames.Begin(frame, header, Id);
         Frames.Finish(frame, Receiver.MaxFrameBytes);
-        Peer.Answer(Id, frame.Written);
+        Peer.Answer(Id, frame.Written.ToArray());
     }
 
     public void Answer(Exception exception) => Answer(new CallFrame { Response = new CallResponse { Error = CallErrors.Write(exception) } });

@@ -82,8 +82,8 @@ internal sealed class PeerCalls(SiloIdentity peer, int maxRunning)
         }
     }
 
-    /// <summary>Ends a call with its answer.</summary>
-    public void Answer(ulong id, ReadOnlySpan<byte> frame)
+    /// <summary>Ends a call with its answer, which it keeps.</summary>
+    public void Answer(ulong id, byte[] frame)
     {
         IncomingConnection? connection = null;
         lock (_lock)
@@ -91,7 +91,7 @@ internal sealed class PeerCalls(SiloIdentity peer, int maxRunning)
             if (_running.Remove(id, out RunningCall running))
             {
                 connection = running.Connection;
-                _answers[id % Remembered] = (id, frame.Length <= MaxRememberedBytes ? frame.ToArray() : null);
+                _answers[id % Remembered] = (id, frame.Length <= MaxRememberedBytes ? frame : null);
             }
         }
 

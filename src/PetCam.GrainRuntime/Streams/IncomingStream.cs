@@ -107,7 +107,7 @@ internal sealed class IncomingStream<T> : IIncomingRequest, IActivationStream
                 activation.Producers.Add(this);
             }
 
-            if (await RunProducerAsync(_producer, items))
+            if (await RunProducerAsync(_producer, items) && _isOver == 0)
             {
                 _isProducing = false;
                 Send(new StreamItems { Rests = true });
