@@ -18,10 +18,16 @@ is_running() { kill -0 "${process_pid[$1]}" 2>/dev/null; }
 
 # stop NAME...: asks politely, all at once, and waits up to 12 s (the silo's own deadline is 10 s) before it insists.
 stop() {
-  local name deadline=$(($(date +%s) + 12))
+  local name
   for name in "$@"; do
     kill -TERM "${process_pid[$name]}" 2>/dev/null || true
   done
+  stop_waiting "$@"
+}
+
+# stop_waiting NAME...: the second half of stop, for those that were asked in another way.
+stop_waiting() {
+  local name deadline=$(($(date +%s) + 12))
   for name in "$@"; do
     while is_running "$name" && [ "$(date +%s)" -lt "$deadline" ]; do
       sleep 0.1

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connect, Plugin } from 'vite';
 import { MockFleet } from './mockFleet.ts';
 import { drawRooms } from './mockPictures.ts';
+import { MockSilos } from './mockSilos.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, parts: string[]) => void;
 
@@ -16,6 +17,7 @@ export function mockSilo(): Plugin {
 
 function createMock(): Connect.NextHandleFunction {
   const fleet = new MockFleet(Number(process.env.MOCK_CAMERAS ?? 12));
+  const silos = new MockSilos(Number(process.env.MOCK_SILOS ?? 3));
   const rooms = drawRooms();
   const feeds = new Set<ServerResponse>();
   const mode = process.env.MOCK_MODE ?? 'ok';
@@ -42,6 +44,16 @@ function createMock(): Connect.NextHandleFunction {
         sendEvent(r, 'snapshot', [...fleet.cameras.values()]);
         feeds.add(r);
         q.on('close', () => feeds.delete(r));
+      },
+    ],
+    ['GET', /^\/api\/silos$/, (_q, r) => json(r, 200, silos.list())],
+    [
+      'POST',
+      /^\/api\/silos\/([^/]+)\/(drain|undrain)$/,
+      (_q, r, [id = '', action = '']) => {
+        const refusal = silos.setPhase(id, action === 'drain' ? 'draining' : 'active');
+        if (refusal === null) r.writeHead(204).end();
+        else problem(r, 409, refusal);
       },
     ],
     ['GET', /^\/api\/clock$/, (_q, r) => json(r, 200, { receivedUnixMs: Date.now(), sentUnixMs: Date.now() })],

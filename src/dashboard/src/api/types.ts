@@ -8,3 +8,4 @@ export type CameraStage = Schemas['CameraStage'];
 export type CameraTrack = Schemas['CameraTrack'];
 export type Recording = Schemas['Recording'];
 export type RecordingPage = Schemas['RecordingPage'];
+export type Silo = Schemas['SiloEntry'];

@@ -13,8 +13,14 @@ const camera = createRoute({
   component: lazyRouteComponent(() => import('../camera/CameraPage'), 'CameraPage'),
 });
 
+const silos = createRoute({
+  getParentRoute: () => root,
+  path: '/silos',
+  component: lazyRouteComponent(() => import('../silos/SilosPage'), 'SilosPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([fleet, camera]),
+  routeTree: root.addChildren([fleet, camera, silos]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });
