@@ -24,6 +24,9 @@ internal sealed class ViewerCongestion(long initialBps)
     /// <summary>What the path is estimated to carry; null before the first <see cref="Update"/>. Any thread.</summary>
     public long? EstimateBps => Volatile.Read(ref _estimateBps) is >= 0 and long estimate ? estimate : null;
 
+    /// <inheritdoc cref="LayerSelector.IsUrgent"/>
+    public bool IsUrgent => _selector.IsUrgent;
+
     /// <summary>For a viewer of a track of this bitrate.</summary>
     public static ViewerCongestion For(double mainBps) => new(Math.Max(DefaultInitialBps, (long)(mainBps * InitialFactor)));
 
@@ -39,7 +42,7 @@ internal sealed class ViewerCongestion(long initialBps)
         Estimator.OnTick(nowMicroseconds);
         long estimate = Estimator.EstimateBps;
         Volatile.Write(ref _estimateBps, estimate);
-        StreamLayer layer = _selector.Update(estimate, (long)_mainBps, (long)_subBps, nowMicroseconds);
+        StreamLayer layer = _selector.Update(estimate, (long)_mainBps, (long)_subBps, (long)Estimator.QueueDelay.TotalMicroseconds, nowMicroseconds);
         Estimator.WantedBps = _selector.WantedBps;
         if (layer == StreamLayer.Main && estimate >= AmpleFactor * _mainBps)
         {

@@ -139,7 +139,7 @@ internal sealed class ViewerSession : PeerSession
     {
         long now = worker.Output.NowMicroseconds;
         StreamLayer layer = _congestion.Update(Layers!.MainBps, Layers.SubBps, Stream!.Pace, now);
-        Layers.TrySwitch(layer);
+        Layers.TrySwitch(layer, _congestion.IsUrgent);
         if (_congestion.Estimator.TryTakeProbe(now, out ProbeCluster cluster))
         {
             worker.Probes.Begin(Stream, cluster);

@@ -213,7 +213,7 @@ public sealed class BandwidthEstimatorTests
                 estimator.OnReceiverReport(0.01, null, now);
                 estimator.OnRemb(1_000_000, now);
                 estimator.OnTick(now);
-                selector.Update(estimator.EstimateBps, 1_700_000, 150_000, now);
+                selector.Update(estimator.EstimateBps, 1_700_000, 150_000, 0, now);
             }
 
             return taken;

@@ -31,8 +31,10 @@ public sealed class LayerSwitchingTests
         Assert.Empty(session.Switches);
 
         link.CapacityBps = 300_000;
+        double capped = session.Seconds;
         session.Run(5);
         Assert.Equal(StreamLayer.Sub, session.Selector.Layer);
+        Assert.InRange(session.Switches[0].Seconds - capped, 0, 0.9 + (2 * baseDelayMicroseconds / 1e6));
         int switches = session.Switches.Count;
         session.Run(55);
         Assert.Equal(switches, session.Switches.Count);

@@ -105,7 +105,7 @@ internal sealed class SimulatedSession
         else
         {
             StreamLayer before = Selector.Layer;
-            if (Selector.Update(Estimator.EstimateBps, MainBps, SubBps, Now) != before)
+            if (Selector.Update(Estimator.EstimateBps, MainBps, SubBps, (long)Estimator.QueueDelay.TotalMicroseconds, Now) != before)
             {
                 Switches.Add((Seconds, Selector.Layer));
             }
