@@ -32,7 +32,7 @@ internal sealed class ViewerSession : PeerSession
         Track = camera[negotiated.Track];
         _sub = negotiated.Track == TrackId.Main ? camera[TrackId.Sub] : null;
         _audioTrack = camera.Audio;
-        _congestion = ViewerCongestion.For(Track.BitrateBps);
+        _congestion = ViewerCongestion.For(Track.BitrateBps, canProbe: negotiated.RetransmissionSsrc != 0);
         _negotiated = negotiated;
         _reports = new SenderReportWriter(negotiated.StreamName);
     }
@@ -102,6 +102,7 @@ internal sealed class ViewerSession : PeerSession
             Nacks = counters.Nacks,
             WithheldRetransmissions = counters.WithheldRetransmissions,
             RetransmittedBytes = counters.RetransmittedBytes,
+            ProbeBytes = counters.ProbeBytes,
         };
     }
 

@@ -177,6 +177,8 @@ internal sealed class ViewerStream
             sent += AppendRepair(Retransmission, run, packet, payload, SequenceNumber.FromIndex(index), probeCluster, output);
         }
 
+        Counters.CountProbeBytes(sent);
+        Pace.Spend(sent);
         return sent;
     }
 
