@@ -47,10 +47,6 @@ internal sealed class ViewerSession : PeerSession
     /// <summary>Which track it is sent; null until connected.</summary>
     public ViewerLayers? Layers { get; private set; }
 
-    /// <summary>Worker: sends another layer from its next keyframe on.</summary>
-    /// <returns>False when the camera does not have it, or the session is not connected.</returns>
-    public bool SwitchLayer(StreamLayer layer) => Layers is { } layers && layers.TrySwitch(layer);
-
     public override SessionEnd? WantsToEnd => Layers?.Feed.Fault is null ? null : SessionEnd.StreamChanged;
 
     public override string? EndDetail => Layers?.Feed.Fault;

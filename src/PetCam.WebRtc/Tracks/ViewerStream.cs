@@ -10,7 +10,6 @@ namespace PetCam.WebRtc.Tracks;
 /// <remarks>Data path 7/8: per picture and viewer only headers and encryption, from history to batch. One worker owns it; no allocation, no lock per packet.</remarks>
 internal sealed class ViewerStream
 {
-    private const int FirstIndexLimit = 0x8000; // a low start keeps the roll-over counter at 0 while the viewer joins
     private const long NoEnd = long.MaxValue;
 
     private readonly SrtpSession _srtp;
@@ -22,7 +21,7 @@ internal sealed class ViewerStream
     private readonly long _firstIndex;
     private StreamClock _clock;
     private SendHistory? _history;
-    private long _nextIndex = RandomNumberGenerator.GetInt32(FirstIndexLimit);
+    private long _nextIndex = FirstPacketIndex.Choose();
     private long _nextHistoryIndex;
     private long _endHistoryIndex = NoEnd;
     private bool _isInsideUnit;
