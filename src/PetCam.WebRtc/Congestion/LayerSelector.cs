@@ -11,9 +11,11 @@ internal sealed class LayerSelector
     /// <summary>An estimate must exceed what a layer needs by this factor before the viewer is given it.</summary>
     public const double UpFactor = 1.2;
 
+    /// <summary>Of a queue this long nothing is a false alarm any more, and every picture more makes it longer.</summary>
+    public const long LongQueueMicroseconds = 250_000;
+
     private const double HeavyFactor = 0.7; // below this share of the need the queue grows by a picture's worth with every third picture
     private const long HeavyMicroseconds = 200_000;
-    private const long LongQueueMicroseconds = 250_000; // no false alarm: nothing is left to be asked, and every picture more waits longer
     private const long ShortMicroseconds = 1_000_000; // time for a probe to refute a single false alarm
     private const long UpMicroseconds = 1_500_000; // time for a short probe and a longer one
     private const long TakenBackMicroseconds = 20_000_000; // so soon after an up-switch a down-switch means that it was wrong

@@ -10,12 +10,15 @@ internal struct QueueSurge
     private const int MinGroups = 3;
     private const long MinStepMicroseconds = 20_000;
     private const long MinGrowthMicroseconds = 150_000; // more than jitter of 60 ms can add in three steps
+    private const long MinWithoutLargestMicroseconds = 100_000; // a longer route between two late packets
 
     private int _groups;
     private long _grownMicroseconds;
+    private long _largestMicroseconds;
 
     /// <summary>True while the newest groups each waited much longer than the one before.</summary>
-    public readonly bool IsSeen => _groups >= MinGroups && _grownMicroseconds >= MinGrowthMicroseconds;
+    public readonly bool IsSeen => _groups >= MinGroups && _grownMicroseconds >= MinGrowthMicroseconds
+        && _grownMicroseconds - _largestMicroseconds >= MinWithoutLargestMicroseconds;
 
     public void Add(in GroupDelta delta)
     {
@@ -23,5 +26,6 @@ internal struct QueueSurge
         bool grows = step >= MinStepMicroseconds;
         _groups = grows ? _groups + 1 : 0;
         _grownMicroseconds = grows ? _grownMicroseconds + step : 0;
+        _largestMicroseconds = grows ? Math.Max(_largestMicroseconds, step) : 0;
     }
 }

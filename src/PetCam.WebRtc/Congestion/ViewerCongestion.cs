@@ -25,6 +25,9 @@ internal sealed class ViewerCongestion(long initialBps, bool canProbe = true)
     /// <summary>What the path is estimated to carry; null before the first <see cref="Update"/>. Any thread.</summary>
     public long? EstimateBps => Volatile.Read(ref _estimateBps) is >= 0 and long estimate ? estimate : null;
 
+    /// <summary>So much waits on the way that <see cref="Update"/> should not wait for its turn.</summary>
+    public bool IsQueueLong => Estimator.QueueDelay.TotalMicroseconds >= LayerSelector.LongQueueMicroseconds;
+
     /// <inheritdoc cref="LayerSelector.IsUrgent"/>
     public bool IsUrgent => _selector.IsUrgent;
 

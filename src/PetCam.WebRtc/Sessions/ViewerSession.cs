@@ -58,6 +58,11 @@ internal sealed class ViewerSession : PeerSession
             stream.Counters.CountKeyframeRequest();
             Layers!.Feed.AnswerKeyframeRequest(stream);
         }
+
+        if (_congestion.IsQueueLong)
+        {
+            Adapt(worker); // in the tenth of a second until the next maintenance the queue would grow by half of that
+        }
     }
 
     public override void Maintain(WorkerContext worker)

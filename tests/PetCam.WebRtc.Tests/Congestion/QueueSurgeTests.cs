@@ -22,7 +22,10 @@ public sealed class QueueSurgeTests
     [Fact]
     public void Longer_route_is_no_surge()
     {
+        Add(PictureMicroseconds + 25_000, groups: 1); // late by itself
         Add(PictureMicroseconds + 400_000, groups: 1);
+        Assert.False(_surge.IsSeen);
+        Add(PictureMicroseconds + 25_000, groups: 1);
         Assert.False(_surge.IsSeen);
         Add(PictureMicroseconds, groups: 30);
         Assert.False(_surge.IsSeen);
