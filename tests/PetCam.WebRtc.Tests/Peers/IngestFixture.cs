@@ -42,7 +42,7 @@ internal sealed class IngestFixture : IAsyncDisposable
     }
 
     public async Task<WebRtcAnswer> AcceptAsync(string sessionId, string offer, ulong epoch = 1) =>
-        await Whip.AcceptAsync(sessionId, Stream, epoch, new PublisherOrigin("Phone", "test"), offer, CancellationToken.None);
+        await Whip.AcceptAsync(sessionId, Stream, epoch, new PublisherOrigin("Phone", "test"), offer, client: null, CancellationToken.None);
 
     /// <summary>A publisher that encodes; returns when it has the camera.</summary>
     public async Task<AiortcPublisher> PublishAsync(string sessionId, int lossPercent = 0)
