@@ -14,6 +14,9 @@ public sealed class WhipNegotiatorTests
         "c=IN IP4 0.0.0.0\r\na=rtcp-mux\r\na=ice-ufrag:probe\r\na=ice-pwd:0123456789012345678901\r\n"
         + $"a=fingerprint:sha-256 {string.Join(':', Enumerable.Repeat("00", 32))}\r\n";
 
+    /// <summary>One that is taken.</summary>
+    internal static string Offer => Head + Video(H264(96, "packetization-mode=1"));
+
     private readonly WhipNegotiator _negotiator = new(new SdpFingerprint("sha-256", new byte[32]));
 
     [Fact]
