@@ -144,4 +144,20 @@ public sealed class LayerSwitchingTests
             Assert.True(!isTry || session.Switches[i + 1].Seconds - session.Switches[i].Seconds < 2, $"The try at {session.Switches[i].Seconds} s was not taken back at once.");
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Route_that_becomes_longer_costs_no_switch(int seed)
+    {
+        SimulatedLink link = new(seed) { CapacityBps = 100_000_000, BaseDelayMicroseconds = 1_000 };
+        SimulatedSession session = new(link);
+        session.Run(20);
+        (link.BaseDelayMicroseconds, link.JitterMicroseconds) = (150_000, 10_000);
+        session.Run(40);
+        Assert.Empty(session.Switches);
+    }
 }
