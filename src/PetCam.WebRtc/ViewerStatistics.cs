@@ -48,4 +48,7 @@ public sealed record ViewerStatistics(
 
     /// <summary>Bytes of the datagrams sent again.</summary>
     public long RetransmittedBytes { get; init; }
+
+    /// <summary>Bytes of the datagrams that only asked what the path carries.</summary>
+    public long ProbeBytes { get; init; }
 }

@@ -127,7 +127,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(camera);
         cancellationToken.ThrowIfCancellationRequested();
-        AddressGroup? group = client is null || IPAddress.IsLoopback(client) ? null : AddressGroup.Of(client);
+        AddressGroup? group = AddressGroup.OfClient(client);
         if (ChooseWorker(group, out string? limit) is not { } worker)
         {
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, limit);

@@ -1,8 +1,10 @@
+using System.Net;
 using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.WebRtc.Dtls;
 using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Receiving;
+using PetCam.WebRtc.Sessions;
 
 namespace PetCam.WebRtc;
 
@@ -32,12 +34,14 @@ public sealed class WhipService
     /// <param name="sessionId">Chosen by the caller; a second offer under the same id is refused.</param>
     /// <param name="epoch">Of the publication, if the hub has seen none that is higher.</param>
     /// <param name="offerSdp">Untrusted text from outside.</param>
+    /// <param name="client">Where the offer came from; null when that is not known, or says nothing.</param>
     public async ValueTask<WebRtcAnswer> AcceptAsync(
-        string sessionId, CameraStream camera, ulong epoch, PublisherOrigin origin, string offerSdp, CancellationToken cancellationToken)
+        string sessionId, CameraStream camera, ulong epoch, PublisherOrigin origin, string offerSdp, IPAddress? client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(camera);
         cancellationToken.ThrowIfCancellationRequested();
-        if (_webRtc.ChooseWorker(client: null, out string? limit) is not { } worker)
+        AddressGroup? group = AddressGroup.OfClient(client);
+        if (_webRtc.ChooseWorker(group, out string? limit) is not { } worker)
         {
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, limit);
         }
@@ -53,7 +57,7 @@ public sealed class WhipService
 
         PublisherSession session = new(
             sessionId, camera, epoch, origin, negotiated, identity.Context, worker.Worker.Paths, _webRtc.Options, _webRtc.Time, OnConnected);
-        return await _webRtc.StartAsync(worker, session, answer!, client: null);
+        return await _webRtc.StartAsync(worker, session, answer!, group);
     }
 
     /// <summary>The entity tag of a session's description; null when that camera has no such session.</summary>

@@ -38,9 +38,28 @@ public sealed class BrowserPublisherTests(OneCamera one, Chromium chromium) : IC
             details.GetProperty("stages").EnumerateArray().Where(stage => stage.GetProperty("stage").GetString() is "agent" or "uplink" or "ingest" or "hub"),
             stage => Assert.Equal("ok", stage.GetProperty("state").GetString()));
 
+        await using BrowserPage listening = await chromium.OpenAsync(one.Fleet.Url);
+        await AssertHeardAsync(await WhepPlayback.StartAsync(listening.Page, Camera, sound: true));
+
         Assert.Equal(200, await publisher.EndAsync());
         await WaitUntilOnlineAsync(false);
         Assert.Equal("The publisher ended the session.", (await GetAsync()).GetProperty("offlineReason").GetString());
+    }
+
+    // A tone at full scale has half the energy of a square: any decoded second of it is far above silence.
+    private static async Task AssertHeardAsync(WhepPlayback playback)
+    {
+        InboundSound sound = new();
+        await Eventually.TrueAsync("two seconds of sound are decoded", Patience, async () =>
+        {
+            sound = await playback.ReadSoundAsync();
+            return sound.Samples - sound.Concealed >= 2 * 48_000;
+        });
+        Assert.Equal("audio/opus", sound.Codec);
+        Assert.True(sound.Level > 0.1, $"The tone is not heard: {sound}");
+        Assert.True(sound.Energy > 0.1, $"The tone is not heard: {sound}");
+        Assert.True(sound.Concealed < sound.Samples / 2, $"Much of the sound is missing: {sound}");
+        Assert.True(await playback.CountDecodedAsync() > 0);
     }
 
     private Task<JsonElement> GetAsync() => one.Fleet.Http.GetFromJsonAsync<JsonElement>($"api/cameras/{Camera}");

@@ -7,7 +7,7 @@ if (args.Contains("--help"))
     foreach (string name in FuzzTargets.Names)
     {
         using IFuzzTarget target = FuzzTargets.Create(name);
-        Console.WriteLine($"  {name,-14} {target.Description}");
+        Console.WriteLine($"  {name,-20} {target.Description}");
     }
 
     return 0;

@@ -29,6 +29,10 @@ public readonly ref struct RtpPacket
     public static SequenceNumber PeekSequenceNumber(ReadOnlySpan<byte> bytes) =>
         new(bytes.Length < RtpHeader.FixedBytes ? (ushort)0 : BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
 
+    /// <summary>Reads the payload type alone, likewise; -1 when there is none.</summary>
+    public static int PeekPayloadType(ReadOnlySpan<byte> bytes) =>
+        bytes.Length < RtpHeader.FixedBytes ? -1 : bytes[1] & ~RtpHeader.MarkerFlag;
+
     /// <summary>Reads a packet. Any bytes are safe.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out RtpPacket packet, out RtpParseError error)
     {

@@ -11,9 +11,6 @@ namespace PetCam.Silo.Endpoints;
 /// <summary>WHEP, draft-ietf-wish-whep: an offer in, an answer out, and an address to change or end the session by.</summary>
 internal static class WhepEndpoints
 {
-    private const string Sdp = "application/sdp";
-    private const string SdpFragment = "application/trickle-ice-sdpfrag"; // RFC 8840
-
     private const string EndpointMethods = "POST, OPTIONS";
     private const string SessionMethods = "PATCH, DELETE, OPTIONS";
 
@@ -21,8 +18,8 @@ internal static class WhepEndpoints
     {
         RouteGroupBuilder group = camera.MapGroup("/whep").WithTags("Live");
         group.MapPost("", OfferAsync).WithSummary("Starts watching: SDP offer in, SDP answer out.").LimitedByAdmission()
-            .WithTextBody(Sdp)
-            .Produces<string>(StatusCodes.Status201Created, Sdp)
+            .WithTextBody(SdpMediaType.Description)
+            .Produces<string>(StatusCodes.Status201Created, SdpMediaType.Description)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status406NotAcceptable)
@@ -31,9 +28,9 @@ internal static class WhepEndpoints
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapPatch("/{session}", PatchAsync).WithSummary("Adds candidates (trickle ICE) or restarts ICE.")
-            .WithTextBody(SdpFragment)
+            .WithTextBody(SdpMediaType.Fragment)
             .Produces(StatusCodes.Status204NoContent)
-            .Produces<string>(StatusCodes.Status200OK, SdpFragment)
+            .Produces<string>(StatusCodes.Status200OK, SdpMediaType.Fragment)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
@@ -56,7 +53,7 @@ internal static class WhepEndpoints
     private static IResult DescribeEndpoint(HttpContext context, IceServerLinks servers)
     {
         context.Response.Headers.Allow = EndpointMethods;
-        context.Response.Headers["Accept-Post"] = Sdp;
+        context.Response.Headers["Accept-Post"] = SdpMediaType.Description;
         servers.Write(context.Response);
         return Results.NoContent();
     }
@@ -64,7 +61,7 @@ internal static class WhepEndpoints
     private static IResult DescribeSession(HttpContext context)
     {
         context.Response.Headers.Allow = SessionMethods;
-        context.Response.Headers["Accept-Patch"] = SdpFragment;
+        context.Response.Headers["Accept-Patch"] = SdpMediaType.Fragment;
         return Results.NoContent();
     }
 
@@ -80,10 +77,10 @@ internal static class WhepEndpoints
 
     private static async Task<IResult> OfferAsync(HttpContext context, IGrainFactory grains, ViewerSessionIds ids, IceServerLinks servers)
     {
-        if (!HasType(context.Request, Sdp))
+        if (!SdpMediaType.IsOf(context.Request, SdpMediaType.Description))
         {
-            context.Response.Headers["Accept-Post"] = Sdp;
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the offer as {Sdp}.");
+            context.Response.Headers["Accept-Post"] = SdpMediaType.Description;
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the offer as {SdpMediaType.Description}.");
         }
 
         if (await RequestText.ReadAsync(context.Request, context.RequestAborted) is not { } sdp)
@@ -107,16 +104,16 @@ internal static class WhepEndpoints
         servers.Write(context.Response);
         context.Response.Headers.Location = $"/cameras/{context.Camera()}/whep/{session}";
         context.Response.Headers.ETag = answer.Etag;
-        context.Response.Headers["Accept-Patch"] = SdpFragment;
-        return Results.Text(answer.Sdp, Sdp, statusCode: StatusCodes.Status201Created);
+        context.Response.Headers["Accept-Patch"] = SdpMediaType.Fragment;
+        return Results.Text(answer.Sdp, SdpMediaType.Description, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> PatchAsync(HttpContext context, string session, IGrainFactory grains, ViewerSessionIds ids)
     {
-        if (!HasType(context.Request, SdpFragment))
+        if (!SdpMediaType.IsOf(context.Request, SdpMediaType.Fragment))
         {
-            context.Response.Headers["Accept-Patch"] = SdpFragment;
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the fragment as {SdpFragment}.");
+            context.Response.Headers["Accept-Patch"] = SdpMediaType.Fragment;
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the fragment as {SdpMediaType.Fragment}.");
         }
 
         if (!ids.IsPossible(session))
@@ -146,7 +143,7 @@ internal static class WhepEndpoints
         }
 
         context.Response.Headers.ETag = answer.Etag;
-        return Results.Text(answer.Sdp, SdpFragment);
+        return Results.Text(answer.Sdp, SdpMediaType.Fragment);
     }
 
     private static async Task<IResult> DeleteAsync(string session, IGrainFactory grains, ViewerSessionIds ids, ViewerSessions sessions)
@@ -161,7 +158,4 @@ internal static class WhepEndpoints
     }
 
     private static IViewerSessionGrain Session(IGrainFactory grains, string session) => grains.GetGrain<IViewerSessionGrain>(session);
-
-    private static bool HasType(HttpRequest request, string type) =>
-        request.ContentType?.Split(';')[0].Trim().Equals(type, StringComparison.OrdinalIgnoreCase) == true;
 }

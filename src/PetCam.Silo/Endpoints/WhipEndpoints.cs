@@ -12,8 +12,6 @@ namespace PetCam.Silo.Endpoints;
 /// <remarks>Unlike all other paths of a camera these take ids that nobody has seen before, as the uplink does.</remarks>
 internal static class WhipEndpoints
 {
-    private const string Sdp = "application/sdp";
-    private const string SdpFragment = "application/trickle-ice-sdpfrag"; // RFC 8840
     private const string RateLimit = "whip";
     private const int OffersPerMinute = 30; // of one address: guessing tokens and opening sessions both cost
     private const int MaxNameLength = 128;
@@ -27,9 +25,9 @@ internal static class WhipEndpoints
     {
         RouteGroupBuilder group = routes.MapGroup("/cameras/{id}/whip").WithTags("Publish");
         group.MapPost("", OfferAsync).WithSummary("Starts publishing a camera: SDP offer in, SDP answer out. ?name= is what people call it.")
-            .WithTextBody(Sdp)
+            .WithTextBody(SdpMediaType.Description)
             .RequireRateLimiting(RateLimit)
-            .Produces<string>(StatusCodes.Status201Created, Sdp)
+            .Produces<string>(StatusCodes.Status201Created, SdpMediaType.Description)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -38,7 +36,7 @@ internal static class WhipEndpoints
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapPatch("/{session}", PatchAsync).WithSummary("Adds candidates (trickle ICE) or restarts ICE.")
-            .WithTextBody(SdpFragment)
+            .WithTextBody(SdpMediaType.Fragment)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
@@ -53,7 +51,7 @@ internal static class WhipEndpoints
     private static IResult Describe(HttpContext context)
     {
         context.Response.Headers.Allow = "POST, OPTIONS";
-        context.Response.Headers["Accept-Post"] = Sdp;
+        context.Response.Headers["Accept-Post"] = SdpMediaType.Description;
         return Results.NoContent();
     }
 
@@ -70,10 +68,10 @@ internal static class WhipEndpoints
             return CameraRoute.Unknown(id);
         }
 
-        if (!HasType(context.Request, Sdp))
+        if (!SdpMediaType.IsOf(context.Request, SdpMediaType.Description))
         {
-            context.Response.Headers["Accept-Post"] = Sdp;
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the offer as {Sdp}.");
+            context.Response.Headers["Accept-Post"] = SdpMediaType.Description;
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the offer as {SdpMediaType.Description}.");
         }
 
         if (name is not null && !IsText(name))
@@ -89,7 +87,7 @@ internal static class WhipEndpoints
         string session = ids.Create();
         string agent = context.Request.Headers.UserAgent.ToString();
         PublisherOrigin origin = new(name ?? string.Empty, IsText(agent) ? agent : string.Empty);
-        WebRtcAnswer answer = await publishers.AcceptAsync(session, camera, origin, sdp, context.RequestAborted);
+        WebRtcAnswer answer = await publishers.AcceptAsync(session, camera, origin, sdp, context.Connection.RemoteIpAddress, context.RequestAborted);
         if (answer.Outcome != WebRtcOutcome.Accepted)
         {
             return Refusal(context, answer);
@@ -97,8 +95,8 @@ internal static class WhipEndpoints
 
         context.Response.Headers.Location = $"/cameras/{camera}/whip/{session}";
         context.Response.Headers.ETag = whip.FindEntityTag(camera, session);
-        context.Response.Headers["Accept-Patch"] = SdpFragment;
-        return Results.Text(answer.Sdp, Sdp, statusCode: StatusCodes.Status201Created);
+        context.Response.Headers["Accept-Patch"] = SdpMediaType.Fragment;
+        return Results.Text(answer.Sdp, SdpMediaType.Description, statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> PatchAsync(HttpContext context, string id, string session, WhipAccess access, WhipService whip)
@@ -108,10 +106,10 @@ internal static class WhipEndpoints
             return refusal;
         }
 
-        if (!HasType(context.Request, SdpFragment))
+        if (!SdpMediaType.IsOf(context.Request, SdpMediaType.Fragment))
         {
-            context.Response.Headers["Accept-Patch"] = SdpFragment;
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the fragment as {SdpFragment}.");
+            context.Response.Headers["Accept-Patch"] = SdpMediaType.Fragment;
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, $"Send the fragment as {SdpMediaType.Fragment}.");
         }
 
         string ifMatch = context.Request.Headers.IfMatch.ToString();
@@ -142,7 +140,7 @@ internal static class WhipEndpoints
         }
 
         context.Response.Headers.ETag = whip.FindEntityTag(camera, session);
-        return Results.Text(answer.Sdp, SdpFragment);
+        return Results.Text(answer.Sdp, SdpMediaType.Fragment);
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string id, string session, WhipAccess access, WhipService whip)
@@ -178,7 +176,4 @@ internal static class WhipEndpoints
     }
 
     private static bool IsText(string text) => text.Length <= MaxNameLength && !text.Any(char.IsControl);
-
-    private static bool HasType(HttpRequest request, string type) =>
-        request.ContentType?.Split(';')[0].Trim().Equals(type, StringComparison.OrdinalIgnoreCase) == true;
 }

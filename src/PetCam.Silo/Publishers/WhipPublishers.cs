@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Orleans;
@@ -57,7 +58,7 @@ internal sealed partial class WhipPublishers : BackgroundService
 
     /// <summary>Claims the camera as for an uplink, and answers the offer. The publisher has the camera once it is connected.</summary>
     public async ValueTask<WebRtcAnswer> AcceptAsync(
-        string sessionId, CameraId camera, PublisherOrigin origin, string offerSdp, CancellationToken cancellationToken)
+        string sessionId, CameraId camera, PublisherOrigin origin, string offerSdp, IPAddress? client, CancellationToken cancellationToken)
     {
         if (_silo.IsDraining)
         {
@@ -72,7 +73,7 @@ internal sealed partial class WhipPublishers : BackgroundService
         CameraState state = await Camera(camera).GetStateAsync();
         ulong epoch = Math.Max(state.Epoch + 1, (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds());
         string name = origin.DisplayName.Length > 0 ? origin.DisplayName : state.DisplayName.Length > 0 ? state.DisplayName : camera.Value;
-        return await _whip.AcceptAsync(sessionId, _hub.GetOrAdd(camera), epoch, origin with { DisplayName = name }, offerSdp, cancellationToken);
+        return await _whip.AcceptAsync(sessionId, _hub.GetOrAdd(camera), epoch, origin with { DisplayName = name }, offerSdp, client, cancellationToken);
     }
 
     /// <summary>What sessions ended with when the silo stops is still told: this service stops after WebRTC.</summary>

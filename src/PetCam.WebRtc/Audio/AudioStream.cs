@@ -12,14 +12,14 @@ namespace PetCam.WebRtc.Audio;
 /// <remarks>Data path 7/8: header and encryption, from frame to batch. One worker owns it; no allocation, no lock. Lost packets are not sent again: they would come too late.</remarks>
 internal sealed class AudioStream
 {
-    private const int FirstIndexLimit = 0x8000; // a low start keeps the roll-over counter at 0 while the viewer joins
     private const int OneByteElementHeader = 1;
 
     private readonly SrtpSession _srtp;
     private readonly NegotiatedAudio _negotiated;
     private readonly byte[] _extensions;
     private readonly uint _timestampOffset = unchecked((uint)RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue));
-    private long _nextIndex = RandomNumberGenerator.GetInt32(FirstIndexLimit);
+    private long _nextIndex = FirstPacketIndex.Choose();
+    private bool _hasSkipped;
     private long _packets;
     private long _payloadBytes;
 
@@ -37,14 +37,21 @@ internal sealed class AudioStream
     /// <summary>Any thread.</summary>
     public long Packets => Volatile.Read(ref _packets);
 
+    /// <summary>Sends a frame, unless its TCP connection lies behind: sound that waits is worth less than silence.</summary>
     /// <param name="timestamp">Before the viewer's own offset.</param>
     public void Send(AudioFrame frame, RtpTimestamp timestamp, bool resumes, BatchedOutput output)
     {
+        if (!output.CanTake(Destination))
+        {
+            _hasSkipped = true;
+            return;
+        }
+
         Span<byte> datagram = output.Next();
         RtpHeader header = new()
         {
             PayloadType = _negotiated.PayloadType,
-            Marker = resumes,
+            Marker = resumes || _hasSkipped, // behind a gap (RFC 3551 §4.1)
             SequenceNumber = SequenceNumber.FromIndex(_nextIndex),
             Timestamp = timestamp + _timestampOffset,
             Ssrc = _negotiated.Ssrc,
@@ -54,6 +61,7 @@ internal sealed class AudioStream
         int length = _srtp.ProtectRtp(datagram, RtpHeader.FixedBytes + _extensions.Length, frame.PayloadSpan, _negotiated.Ssrc, _nextIndex);
         output.Add(length, Destination);
         _nextIndex++;
+        _hasSkipped = false;
         Volatile.Write(ref _packets, _packets + 1);
         _payloadBytes += frame.Length;
     }

@@ -32,15 +32,20 @@ internal sealed class BandwidthEstimator
     private FeedbackSilence _silence;
     private SentRate _sentRate;
     private RembLimit _remb;
+    private UnprobedTrial _trial;
     private long _sentBytes;
     private long _sentPackets;
     private long _firstSentAt = -1;
     private long _sentAtReport;
+    private bool _hasTransportFeedback;
     private bool _isBlind;
     private bool _hasReportedRoundTrip;
 
     /// <param name="initialBps">Taken for true until feedback says otherwise: at least what the viewer is sent first, so that it starts on the main stream.</param>
     public BandwidthEstimator(long initialBps) => _delayBased = new AimdRateControl(Math.Clamp(initialBps, MinBps, MaxBps));
+
+    /// <summary>False where there is nothing to probe with: then what is wanted is tried after a while.</summary>
+    public bool CanProbe { get; init; } = true;
 
     /// <summary>Between <see cref="MinBps"/> and <see cref="MaxBps"/>.</summary>
     public long EstimateBps
@@ -51,14 +56,6 @@ internal sealed class BandwidthEstimator
             return Math.Clamp(Math.Min(target, _loss.LimitBps), MinBps, MaxBps);
         }
     }
-
-    public BandwidthUsage Usage { get; private set; }
-
-    /// <summary>True once transport-wide feedback came.</summary>
-    public bool HasTransportFeedback { get; private set; }
-
-    /// <summary>0 to 1, of the newest second or so.</summary>
-    public double FractionLost => _loss.FractionLost;
 
     /// <summary>What packets wait in queues on their way; 0 without transport-wide feedback.</summary>
     public TimeSpan QueueDelay => TimeSpan.FromMicroseconds(_delay.QueueMicroseconds);
@@ -88,14 +85,14 @@ internal sealed class BandwidthEstimator
 
     public void OnTransportFeedback(in TransportFeedback feedback, long nowMicroseconds)
     {
-        HasTransportFeedback = true;
+        _hasTransportFeedback = true;
         _isBlind = false;
         _sentRate.Sample(_sentBytes, nowMicroseconds);
         _silence.OnFeedback(_sentPackets, nowMicroseconds);
         ReadFeedback(feedback, nowMicroseconds);
-        Usage = _delay.TakeUsage();
+        BandwidthUsage usage = _delay.TakeUsage();
         bool mayGrow = _delay.QueueMicroseconds < StandingQueueMicroseconds;
-        _delayBased.Update(Usage, _received, mayGrow, RoundTripMicroseconds, nowMicroseconds);
+        _delayBased.Update(usage, _received, mayGrow, RoundTripMicroseconds, nowMicroseconds);
         _loss.Update(_sentRate.Bps, _received.AverageBps, nowMicroseconds);
         FinishProbe(nowMicroseconds);
     }
@@ -110,7 +107,7 @@ internal sealed class BandwidthEstimator
             _hasReportedRoundTrip = true;
         }
 
-        if (!HasTransportFeedback)
+        if (!_hasTransportFeedback)
         {
             double expected = _sentPackets - _sentAtReport;
             _sentRate.Sample(_sentBytes, nowMicroseconds);
@@ -131,11 +128,15 @@ internal sealed class BandwidthEstimator
     /// <summary>What happens because nothing is reported. About ten times a second.</summary>
     public void OnTick(long nowMicroseconds)
     {
-        if (HasTransportFeedback)
+        if (_hasTransportFeedback)
         {
             if (_silence.Check(_sentPackets, nowMicroseconds))
             {
                 _delayBased.SetTarget(Math.Max(MinBps, EstimateBps / 2));
+            }
+            else if (!CanProbe && _trial.IsDue(WantedBps, _delay.QueueMicroseconds, _loss.FractionLost, nowMicroseconds))
+            {
+                RaiseTo(WantedBps, EstimateBps);
             }
         }
         else if (_sentPackets > 0)
@@ -151,7 +152,7 @@ internal sealed class BandwidthEstimator
     public bool TryTakeProbe(long nowMicroseconds, out ProbeCluster cluster)
     {
         cluster = default;
-        bool measurable = HasTransportFeedback && _delay.QueueMicroseconds < MaxQueueToProbeMicroseconds;
+        bool measurable = CanProbe && _hasTransportFeedback && _delay.QueueMicroseconds < MaxQueueToProbeMicroseconds;
         return measurable && _prober.TryTake(EstimateBps, _delay.QueueMicroseconds, nowMicroseconds, out cluster);
     }
 

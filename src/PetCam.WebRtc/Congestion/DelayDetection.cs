@@ -9,6 +9,7 @@ internal sealed class DelayDetection
     private readonly TrendlineFilter _trendline = new();
     private readonly OveruseDetector _detector = new();
     private QueueDelay _queue;
+    private QueueSurge _surge;
     private bool _overused;
 
     /// <inheritdoc cref="QueueDelay.Microseconds"/>
@@ -22,7 +23,8 @@ internal sealed class DelayDetection
         {
             _trendline.Add(delta, arrivalMicroseconds);
             _detector.Detect(_trendline.Trend, delta.Arrived, arrivalMicroseconds);
-            _overused |= _detector.Usage == BandwidthUsage.Overusing;
+            _surge.Add(delta);
+            _overused |= _detector.Usage == BandwidthUsage.Overusing || _surge.IsSeen;
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class LayerSelector
     /// <summary>An estimate must exceed what a layer needs by this factor before the viewer is given it.</summary>
     public const double UpFactor = 1.2;
 
+    /// <summary>Of a queue this long nothing is a false alarm any more, and every picture more makes it longer.</summary>
+    public const long LongQueueMicroseconds = 250_000;
+
     private const double HeavyFactor = 0.7; // below this share of the need the queue grows by a picture's worth with every third picture
     private const long HeavyMicroseconds = 200_000;
     private const long ShortMicroseconds = 1_000_000; // time for a probe to refute a single false alarm
@@ -31,6 +34,9 @@ internal sealed class LayerSelector
 
     public StreamLayer Layer { get; private set; }
 
+    /// <summary>True when the newest <see cref="Update"/> left a layer that is far above what the path carries, with a long queue of it on the way.</summary>
+    public bool IsUrgent { get; private set; }
+
     /// <summary>What the path should be probed for; 0 when nothing is wanted. Goes to <see cref="BandwidthEstimator.WantedBps"/>.</summary>
     public long WantedBps { get; private set; }
 
@@ -38,9 +44,10 @@ internal sealed class LayerSelector
     /// <param name="estimateBps">From <see cref="BandwidthEstimator.EstimateBps"/>.</param>
     /// <param name="mainBps">Measured bitrate of the main stream over some seconds, as sent; 0 while it is not known.</param>
     /// <param name="subBps">The same of the sub-stream; 0 when there is none.</param>
+    /// <param name="queueMicroseconds">From <see cref="BandwidthEstimator.QueueDelay"/>.</param>
     /// <param name="nowMicroseconds">Monotonic.</param>
     /// <returns>The layer to send from its next keyframe on.</returns>
-    public StreamLayer Update(long estimateBps, long mainBps, long subBps, long nowMicroseconds)
+    public StreamLayer Update(long estimateBps, long mainBps, long subBps, long queueMicroseconds, long nowMicroseconds)
     {
         LayerNeeds needs = new(mainBps, subBps);
         if (Layer == StreamLayer.Sub && !needs.HasSub)
@@ -48,7 +55,8 @@ internal sealed class LayerSelector
             Layer = needs.HighestWithin(estimateBps);
         }
 
-        if (IsTooThin(estimateBps, needs.Of(Layer), nowMicroseconds))
+        IsUrgent = queueMicroseconds >= LongQueueMicroseconds && estimateBps < HeavyFactor * needs.Of(Layer);
+        if (IsTooThin(estimateBps, needs.Of(Layer), nowMicroseconds) || IsUrgent)
         {
             Lower(needs.HighestWithin(estimateBps), nowMicroseconds);
         }

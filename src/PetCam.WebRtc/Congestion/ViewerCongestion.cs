@@ -4,7 +4,8 @@ namespace PetCam.WebRtc.Congestion;
 
 /// <summary>Keeps one viewer within what its path carries: brings estimate, layer, pace and probes together. One worker owns it.</summary>
 /// <param name="initialBps">Taken for true until the viewer reports; see <see cref="BandwidthEstimator"/>.</param>
-internal sealed class ViewerCongestion(long initialBps)
+/// <param name="canProbe">See <see cref="BandwidthEstimator.CanProbe"/>.</param>
+internal sealed class ViewerCongestion(long initialBps, bool canProbe = true)
 {
     /// <summary>What is assumed while the camera's bitrate is not known: more than most cameras send.</summary>
     public const long DefaultInitialBps = 4_000_000;
@@ -19,13 +20,20 @@ internal sealed class ViewerCongestion(long initialBps)
     private double _subBps;
     private long _estimateBps = -1;
 
-    public BandwidthEstimator Estimator { get; } = new(initialBps);
+    public BandwidthEstimator Estimator { get; } = new(initialBps) { CanProbe = canProbe };
 
     /// <summary>What the path is estimated to carry; null before the first <see cref="Update"/>. Any thread.</summary>
     public long? EstimateBps => Volatile.Read(ref _estimateBps) is >= 0 and long estimate ? estimate : null;
 
+    /// <summary>So much waits on the way that <see cref="Update"/> should not wait for its turn.</summary>
+    public bool IsQueueLong => Estimator.QueueDelay.TotalMicroseconds >= LayerSelector.LongQueueMicroseconds;
+
+    /// <inheritdoc cref="LayerSelector.IsUrgent"/>
+    public bool IsUrgent => _selector.IsUrgent;
+
     /// <summary>For a viewer of a track of this bitrate.</summary>
-    public static ViewerCongestion For(double mainBps) => new(Math.Max(DefaultInitialBps, (long)(mainBps * InitialFactor)));
+    public static ViewerCongestion For(double mainBps, bool canProbe = true) =>
+        new(Math.Max(DefaultInitialBps, (long)(mainBps * InitialFactor)), canProbe);
 
     /// <summary>Takes the newest figures, about ten times a second.</summary>
     /// <param name="mainBps">As the camera sends it; 0 while it does not.</param>
@@ -39,7 +47,7 @@ internal sealed class ViewerCongestion(long initialBps)
         Estimator.OnTick(nowMicroseconds);
         long estimate = Estimator.EstimateBps;
         Volatile.Write(ref _estimateBps, estimate);
-        StreamLayer layer = _selector.Update(estimate, (long)_mainBps, (long)_subBps, nowMicroseconds);
+        StreamLayer layer = _selector.Update(estimate, (long)_mainBps, (long)_subBps, (long)Estimator.QueueDelay.TotalMicroseconds, nowMicroseconds);
         Estimator.WantedBps = _selector.WantedBps;
         if (layer == StreamLayer.Main && estimate >= AmpleFactor * _mainBps)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using PetCam.Media;
 using PetCam.Rtp;
@@ -18,7 +17,6 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
 
     private static readonly string[] AcceptedFeedback = ["nack", "nack pli", "ccm fir", TransportFeedback, "goog-remb"];
 
-
     /// <param name="tracks">What may be sent, in the order of preference; at least one.</param>
     /// <param name="audio">The camera's sound; null when it has none.</param>
     /// <param name="credentials">Ours, made for the worker that will own the session.</param>
@@ -29,48 +27,30 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
         IReadOnlyList<SdpCandidate> candidates, out string? answer, out WebRtcOutcome outcome, out string? detail)
     {
         answer = null;
-        if (!SdpOffer.TryParse(offerSdp, out SdpOffer? offer, out SdpParseError error))
+        if (!ReceivedOffer.TryRead(offerSdp, out SdpOffer? offer, out outcome, out detail))
         {
-            outcome = WebRtcOutcome.Malformed;
-            detail = $"The offer cannot be read: {error}.";
-            return null;
-        }
-
-        if (offer.Setup == "passive")
-        {
-            outcome = WebRtcOutcome.NothingInCommon;
-            detail = "The offer insists on setup:passive, and so does this server: offer setup:actpass.";
             return null;
         }
 
         if (VideoChoice.Find(offer, tracks) is not { } choice)
         {
-            outcome = WebRtcOutcome.NothingInCommon;
             detail = VideoChoice.DescribeMismatch(offer, tracks);
             return null;
         }
 
         AudioChoice? sound = audio is { } format ? AudioChoice.Find(offer, format) : null;
-        NegotiatedSession session = CreateSession(offer, choice, sound, credentials, streamName);
-        answer = Add(sound, CreateAnswer(offer, choice.Section, choice.PayloadType, session, candidates)).ToString();
+        SdpPayloadType? retransmission = RetransmissionChoice.Find(choice.Section, choice.PayloadType);
+        NegotiatedSession session = CreateSession(offer, choice, retransmission, sound, credentials, streamName);
+        answer = new LocalDescription(fingerprint, candidates).Answer(
+            offer, session, streamName, CreateAnswer(choice, retransmission, session), sound?.Answer);
         outcome = WebRtcOutcome.Accepted;
-        detail = null;
         return session;
     }
 
-    private static SdpAnswer Add(AudioChoice? sound, SdpAnswer answer)
-    {
-        SdpMediaAnswer[] taken = sound is null ? [.. answer.Media] : [.. answer.Media, sound.Answer];
-        return answer with
-        {
-            Media = [.. answer.Offer.Media.Select(offered => Array.Find(taken, media => ReferenceEquals(media.Offer, offered))).OfType<SdpMediaAnswer>()],
-        };
-    }
-
-    private static NegotiatedSession CreateSession(SdpOffer offer, VideoChoice choice, AudioChoice? audio, IceCredentials credentials, string streamName)
+    private static NegotiatedSession CreateSession(
+        SdpOffer offer, VideoChoice choice, SdpPayloadType? retransmission, AudioChoice? audio, IceCredentials credentials, string streamName)
     {
         SdpMediaOffer video = choice.Section;
-        SdpPayloadType? retransmission = FindRetransmission(video, choice.PayloadType);
         return new NegotiatedSession
         {
             Credentials = credentials,
@@ -95,45 +75,21 @@ internal sealed class OfferNegotiator(SdpFingerprint fingerprint)
         };
     }
 
-    // A stream of retransmissions names the payload type that it repairs (RFC 4588 §8.1); without NACK nothing would be asked for.
-    private static SdpPayloadType? FindRetransmission(SdpMediaOffer video, SdpPayloadType repaired) =>
-        repaired.Feedback.Contains("nack")
-            ? video.PayloadTypes.FirstOrDefault(type => type.Is("rtx")
-                && byte.TryParse(type.FormatParameter("apt"), NumberStyles.None, CultureInfo.InvariantCulture, out byte number) && number == repaired.Number)
-            : null;
-
     // The number is of use only to who reports when it arrived.
     private static bool IsAccepted(SdpExtensionMap map, SdpPayloadType payloadType) =>
         AcceptedExtensions.Contains(map.Uri) && (map.Uri != RtpExtensionUri.TransportSequenceNumber || HasTransportFeedback(payloadType));
 
     private static bool HasTransportFeedback(SdpPayloadType payloadType) => payloadType.Feedback.Contains(TransportFeedback);
 
-    private SdpAnswer CreateAnswer(
-        SdpOffer offer, SdpMediaOffer video, SdpPayloadType payloadType, NegotiatedSession session, IReadOnlyList<SdpCandidate> candidates)
+    private static SdpMediaAnswer CreateAnswer(VideoChoice choice, SdpPayloadType? retransmission, NegotiatedSession session) => new()
     {
-        return new SdpAnswer
-        {
-            SessionId = (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue),
-            Offer = offer,
-            Media =
-            [
-                new SdpMediaAnswer
-                {
-                    Offer = video,
-                    Direction = SdpDirection.SendOnly,
-                    PayloadTypes = FindRetransmission(video, payloadType) is { } retransmission ? [payloadType, retransmission] : [payloadType],
-                    Extensions = [.. video.Extensions.Where(map => IsAccepted(map, payloadType)).DistinctBy(map => map.Uri)],
-                    Feedback = AcceptedFeedback,
-                    Ssrc = session.Ssrc,
-                    RetransmissionSsrc = session.RetransmissionSsrc,
-                    Label = session.Track.ToString().ToLowerInvariant(),
-                },
-            ],
-            IceUfrag = session.Credentials.Ufrag,
-            IcePassword = session.Credentials.Password,
-            Fingerprint = fingerprint,
-            Candidates = candidates,
-            StreamName = session.StreamName,
-        };
-    }
+        Offer = choice.Section,
+        Direction = SdpDirection.SendOnly,
+        PayloadTypes = retransmission is null ? [choice.PayloadType] : [choice.PayloadType, retransmission],
+        Extensions = [.. choice.Section.Extensions.Where(map => IsAccepted(map, choice.PayloadType)).DistinctBy(map => map.Uri)],
+        Feedback = AcceptedFeedback,
+        Ssrc = session.Ssrc,
+        RetransmissionSsrc = session.RetransmissionSsrc,
+        Label = session.Track.ToString().ToLowerInvariant(),
+    };
 }

@@ -19,22 +19,19 @@ internal sealed class ViewerPace
     private long _available = BurstBytes;
     private long _filledAt = -1;
     private long _bytesPerSecond;
-    private long _estimateBps = -1;
 
     /// <summary>The <see cref="SendPacer"/>'s note that the viewer is in its queue.</summary>
     public bool IsWaiting { get; set; }
 
-    /// <summary>What the path is estimated to carry; null while there is no limit. Any thread.</summary>
-    public long? EstimateBps => Volatile.Read(ref _estimateBps) is >= 0 and long estimate ? estimate : null;
-
-    public bool IsLimited => _estimateBps >= 0;
+    public bool IsLimited { get; private set; }
 
     /// <summary>The path carries more than is sent: nothing has to wait.</summary>
-    public void Lift() => Volatile.Write(ref _estimateBps, -1);
+    public void Lift() => IsLimited = false;
 
+    /// <summary>What the path is estimated to carry.</summary>
     public void SetEstimate(long bitrateBps)
     {
-        Volatile.Write(ref _estimateBps, bitrateBps);
+        IsLimited = true;
         _bytesPerSecond = Math.Max(1, (long)(bitrateBps * EstimateFactor / 8));
     }
 

@@ -1,3 +1,4 @@
+using PetCam.Media;
 using PetCam.WebRtc.Negotiation;
 
 namespace PetCam.WebRtc.Receiving;
@@ -22,4 +23,10 @@ internal sealed record NegotiatedPublisher : NegotiatedTransport
 
     /// <summary>Canonical name (CNAME), ASCII.</summary>
     public required string StreamName { get; init; }
+
+    /// <summary>Of the sound; null when there is none.</summary>
+    public byte? AudioPayloadType { get; init; }
+
+    /// <summary>Null when there is no sound.</summary>
+    public AudioFormat? AudioFormat { get; init; }
 }

@@ -22,6 +22,7 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
     private readonly PublisherCounters _counters;
     private readonly KeyframeRequests _keyframes = new();
     private readonly VideoReception _video;
+    private readonly AudioReception? _audio;
     private readonly byte[] _name;
     private readonly byte[] _compound = new byte[MaxFeedbackBytes];
     private readonly long[] _due = new long[MaxNacksAtOnce];
@@ -47,6 +48,7 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
         _connected = connected;
         _counters = new PublisherCounters(stream.Id);
         _video = new VideoReception(negotiated, units => new H264Depacketizer(units, options.MaxReceivedUnitBytes), _counters, time);
+        _audio = negotiated is { AudioPayloadType: { } type, AudioFormat: { } format } ? new AudioReception(type, format, _counters, time) : null;
         _name = Encoding.ASCII.GetBytes(negotiated.StreamName);
     }
 
@@ -71,6 +73,12 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
     public override void HandleRtp(ReadOnlySpan<byte> datagram, WorkerContext worker)
     {
         TimeSpan now = Monotonic(worker);
+        if (_audio is { } audio && audio.IsMine(datagram))
+        {
+            HandleSound(audio, datagram, now);
+            return;
+        }
+
         if (!Srtp!.TryUnprotectRtp(datagram, _video.Spare, out int length, out long index) || !_video.Receive(length, index, now))
         {
             _counters.CountRefused();
@@ -94,6 +102,7 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
             if (SenderReport.TryRead(packet, out SenderReport report))
             {
                 _video.OnSenderReport(report, Monotonic(worker));
+                _audio?.OnSenderReport(report, Monotonic(worker));
             }
             else if (packet.Type == RtcpPacketType.Bye && packet.SenderSsrc == _video.Ssrc)
             {
@@ -107,10 +116,11 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
         TimeSpan now = Monotonic(worker);
         _video.Release(now);
         Ask(worker, now);
-        if (now - _reportedAt >= worker.Options.ReportInterval && _video.Report(now) is { } block)
+        if (now - _reportedAt >= worker.Options.ReportInterval && (_video.Ssrc != 0 || _audio is { HasStarted: true }))
         {
             _reportedAt = now;
-            SendRtcp(_compound.AsSpan(0, ReceiverReport.WriteCompound(_compound, _negotiated.ReceiverSsrc, _name, block)), worker);
+            Report(_video.Report(now), worker);
+            Report(_audio?.Report(now), worker);
         }
     }
 
@@ -139,11 +149,28 @@ internal sealed class PublisherSession : PeerSession, IPublisherControl
     {
         CameraPublication publication = _stream.BeginPublication(this, _epoch);
         _video.Publisher.Publication = publication;
+        _audio?.Begin(publication);
         Volatile.Write(ref _publication, publication);
         _connected(this);
     }
 
     private static TimeSpan Monotonic(WorkerContext worker) => worker.Time.GetElapsedTime(0);
+
+    private void HandleSound(AudioReception audio, ReadOnlySpan<byte> datagram, TimeSpan now)
+    {
+        if (!Srtp!.TryUnprotectRtp(datagram, audio.Spare, out int length, out long index) || !audio.Receive(length, index, now))
+        {
+            _counters.CountRefused();
+        }
+    }
+
+    private void Report(in ReportBlock? block, WorkerContext worker)
+    {
+        if (block is { } known)
+        {
+            SendRtcp(_compound.AsSpan(0, ReceiverReport.WriteCompound(_compound, _negotiated.ReceiverSsrc, _name, known)), worker);
+        }
+    }
 
     /// <summary>Asks for what is missing: packets, or a keyframe.</summary>
     private void Ask(WorkerContext worker, TimeSpan now)

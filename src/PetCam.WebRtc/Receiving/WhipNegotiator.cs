@@ -1,15 +1,14 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using PetCam.Rtp;
 using PetCam.Sdp;
 using PetCam.WebRtc.Ice;
+using PetCam.WebRtc.Negotiation;
 
 namespace PetCam.WebRtc.Receiving;
 
-/// <summary>Turns a publisher's offer into an answer (RFC 9725 §4.2): one video section is taken, the others are refused. Pure; knows no socket.</summary>
+/// <summary>Turns a publisher's offer into an answer (RFC 9725 §4.2): one video section is taken, and one audio section if there is one; others are refused. Pure; knows no socket.</summary>
 internal sealed class WhipNegotiator(SdpFingerprint fingerprint)
 {
-    private const string RetransmissionEncoding = "rtx"; // RFC 4588 §8.1
     private static readonly string[] AcceptedExtensions = [RtpExtensionUri.AbsoluteCaptureTime, RtpExtensionUri.MediaId];
     private static readonly string[] AcceptedFeedback = ["nack", "nack pli"];
 
@@ -20,18 +19,8 @@ internal sealed class WhipNegotiator(SdpFingerprint fingerprint)
         out string? answer, out WebRtcOutcome outcome, out string? detail)
     {
         answer = null;
-        detail = null;
-        if (!SdpOffer.TryParse(offerSdp, out SdpOffer? offer, out SdpParseError error))
+        if (!ReceivedOffer.TryRead(offerSdp, out SdpOffer? offer, out outcome, out detail))
         {
-            outcome = WebRtcOutcome.Malformed;
-            detail = $"The offer cannot be read: {error}.";
-            return null;
-        }
-
-        outcome = WebRtcOutcome.NothingInCommon;
-        if (offer.Setup == "passive")
-        {
-            detail = "The offer insists on setup:passive, and so does this server: offer setup:actpass.";
             return null;
         }
 
@@ -41,9 +30,10 @@ internal sealed class WhipNegotiator(SdpFingerprint fingerprint)
             return null;
         }
 
-        SdpPayloadType? retransmission = FindRetransmission(video, type);
-        NegotiatedPublisher session = CreateSession(offer, video, type, retransmission, credentials, streamName);
-        answer = CreateAnswer(offer, video, type, retransmission, session, candidates).ToString();
+        SdpPayloadType? retransmission = RetransmissionChoice.Find(video, type);
+        PublishedAudio? sound = PublishedAudio.Find(offer);
+        NegotiatedPublisher session = CreateSession(offer, video, type, retransmission, sound, credentials, streamName);
+        answer = new LocalDescription(fingerprint, candidates).Answer(offer, session, streamName, CreateAnswer(video, type, retransmission), sound?.Answer);
         outcome = WebRtcOutcome.Accepted;
         return session;
     }
@@ -70,9 +60,6 @@ internal sealed class WhipNegotiator(SdpFingerprint fingerprint)
         .ThenByDescending(type => H264Profile.TryParse(type.FormatParameter("profile-level-id"), out H264Profile profile) && profile.IsConstrainedBaseline)
         .FirstOrDefault(type => type.Is("H264"));
 
-    private static SdpPayloadType? FindRetransmission(SdpMediaOffer media, SdpPayloadType original) => media.PayloadTypes.FirstOrDefault(type =>
-        type.Is(RetransmissionEncoding) && type.FormatParameter("apt") == original.Number.ToString(CultureInfo.InvariantCulture));
-
     private static string DescribeMismatch(SdpOffer offer)
     {
         string[] offered = [.. offer.Media
@@ -84,7 +71,8 @@ internal sealed class WhipNegotiator(SdpFingerprint fingerprint)
     }
 
     private static NegotiatedPublisher CreateSession(
-        SdpOffer offer, SdpMediaOffer video, SdpPayloadType type, SdpPayloadType? retransmission, IceCredentials credentials, string streamName)
+        SdpOffer offer, SdpMediaOffer video, SdpPayloadType type, SdpPayloadType? retransmission, PublishedAudio? sound, IceCredentials credentials,
+        string streamName)
     {
         return new()
         {
@@ -97,35 +85,17 @@ internal sealed class WhipNegotiator(SdpFingerprint fingerprint)
             CaptureTimeExtension = video.ExtensionId(RtpExtensionUri.AbsoluteCaptureTime),
             ReceiverSsrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue),
             StreamName = streamName,
+            AudioPayloadType = sound?.PayloadType,
+            AudioFormat = sound?.Format,
         };
     }
 
-    private SdpAnswer CreateAnswer(
-        SdpOffer offer, SdpMediaOffer video, SdpPayloadType type, SdpPayloadType? retransmission, NegotiatedPublisher session,
-        IReadOnlyList<SdpCandidate> candidates)
+    private static SdpMediaAnswer CreateAnswer(SdpMediaOffer video, SdpPayloadType type, SdpPayloadType? retransmission) => new()
     {
-        return new()
-        {
-            SessionId = (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue),
-            Offer = offer,
-
-            // Audio is refused here until the hub takes it: one more section beside the video's.
-            Media =
-            [
-                new SdpMediaAnswer
-                {
-                    Offer = video,
-                    Direction = SdpDirection.ReceiveOnly,
-                    PayloadTypes = retransmission is null ? [type] : [type, retransmission],
-                    Extensions = [.. video.Extensions.Where(map => AcceptedExtensions.Contains(map.Uri)).DistinctBy(map => map.Uri)],
-                    Feedback = AcceptedFeedback,
-                },
-            ],
-            IceUfrag = session.Credentials.Ufrag,
-            IcePassword = session.Credentials.Password,
-            Fingerprint = fingerprint,
-            Candidates = candidates,
-            StreamName = session.StreamName,
-        };
-    }
+        Offer = video,
+        Direction = SdpDirection.ReceiveOnly,
+        PayloadTypes = retransmission is null ? [type] : [type, retransmission],
+        Extensions = [.. video.Extensions.Where(map => AcceptedExtensions.Contains(map.Uri)).DistinctBy(map => map.Uri)],
+        Feedback = AcceptedFeedback,
+    };
 }

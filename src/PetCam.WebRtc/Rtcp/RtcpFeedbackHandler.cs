@@ -33,7 +33,6 @@ internal static class RtcpFeedbackHandler
                     wantsKeyframe |= Names(packet.FeedbackControl, stream.Ssrc);
                     break;
                 case RtcpFeedbackFormat.TransportWideCongestionControl or RtcpFeedbackFormat.ApplicationLayer:
-                    stream.Counters.CountCongestionFeedback();
                     Estimate(packet, estimator, output.NowMicroseconds); // about all streams: whose SSRC it names does not matter
                     break;
                 default:

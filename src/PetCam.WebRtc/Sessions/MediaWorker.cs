@@ -77,7 +77,6 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             Time = time,
             Options = options,
             Output = _output,
-            Pacer = _pacer,
             Probes = _probes,
             Feeds = _feeds,
             AudioFeeds = _audioFeeds,

@@ -32,7 +32,7 @@ internal sealed class ViewerSession : PeerSession
         Track = camera[negotiated.Track];
         _sub = negotiated.Track == TrackId.Main ? camera[TrackId.Sub] : null;
         _audioTrack = camera.Audio;
-        _congestion = ViewerCongestion.For(Track.BitrateBps);
+        _congestion = ViewerCongestion.For(Track.BitrateBps, canProbe: negotiated.RetransmissionSsrc != 0);
         _negotiated = negotiated;
         _reports = new SenderReportWriter(negotiated.StreamName);
     }
@@ -47,10 +47,6 @@ internal sealed class ViewerSession : PeerSession
     /// <summary>Which track it is sent; null until connected.</summary>
     public ViewerLayers? Layers { get; private set; }
 
-    /// <summary>Worker: sends another layer from its next keyframe on.</summary>
-    /// <returns>False when the camera does not have it, or the session is not connected.</returns>
-    public bool SwitchLayer(StreamLayer layer) => Layers is { } layers && layers.TrySwitch(layer);
-
     public override SessionEnd? WantsToEnd => Layers?.Feed.Fault is null ? null : SessionEnd.StreamChanged;
 
     public override string? EndDetail => Layers?.Feed.Fault;
@@ -61,6 +57,11 @@ internal sealed class ViewerSession : PeerSession
         {
             stream.Counters.CountKeyframeRequest();
             Layers!.Feed.AnswerKeyframeRequest(stream);
+        }
+
+        if (_congestion.IsQueueLong)
+        {
+            Adapt(worker); // in the tenth of a second until the next maintenance the queue would grow by half of that
         }
     }
 
@@ -102,6 +103,7 @@ internal sealed class ViewerSession : PeerSession
             Nacks = counters.Nacks,
             WithheldRetransmissions = counters.WithheldRetransmissions,
             RetransmittedBytes = counters.RetransmittedBytes,
+            ProbeBytes = counters.ProbeBytes,
         };
     }
 
@@ -139,7 +141,7 @@ internal sealed class ViewerSession : PeerSession
     {
         long now = worker.Output.NowMicroseconds;
         StreamLayer layer = _congestion.Update(Layers!.MainBps, Layers.SubBps, Stream!.Pace, now);
-        Layers.TrySwitch(layer);
+        Layers.TrySwitch(layer, _congestion.IsUrgent);
         if (_congestion.Estimator.TryTakeProbe(now, out ProbeCluster cluster))
         {
             worker.Probes.Begin(Stream, cluster);

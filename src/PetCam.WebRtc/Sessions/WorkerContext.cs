@@ -17,8 +17,6 @@ internal sealed class WorkerContext
 
     public required BatchedOutput Output { get; init; }
 
-    public required SendPacer Pacer { get; init; }
-
     public required ProbePacer Probes { get; init; }
 
     public required FeedTable Feeds { get; init; }

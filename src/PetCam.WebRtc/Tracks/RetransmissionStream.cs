@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using PetCam.Rtp;
 using PetCam.WebRtc.Srtp;
 
@@ -9,10 +8,9 @@ namespace PetCam.WebRtc.Tracks;
 internal sealed class RetransmissionStream(SrtpSession srtp, byte payloadType, uint ssrc, NegotiatedExtensions extensions)
 {
     private const int OriginalNumberBytes = 2;
-    private const int FirstIndexLimit = 0x8000; // as for media: the roll-over counter is 0 while the viewer joins
 
     private readonly PacketHeaderWriter _headers = new(payloadType, ssrc, extensions);
-    private long _nextIndex = RandomNumberGenerator.GetInt32(FirstIndexLimit);
+    private long _nextIndex = FirstPacketIndex.Choose();
 
     public uint Ssrc => ssrc;
 

@@ -140,7 +140,7 @@ internal sealed class TrackFeed : IAccessUnitSink, IDisposable
         bool isKeyframe = unit.IsKeyframe;
         unit.Dispose();
         PictureTimer timer = PictureTimer.Start(History.NewestUnit, _pacer.Output.Time, _pacer.Output);
-        if (isKeyframe)
+        if (isKeyframe && Fault is null && History.NextIndex > first)
         {
             StartAtKeyframe(first);
         }

@@ -7,9 +7,9 @@ internal sealed class ViewerCounters
     private long _payloadBytes;
     private long _retransmissions;
     private long _retransmittedBytes;
+    private long _probeBytes;
     private long _unansweredNacks;
     private long _withheldRetransmissions;
-    private long _congestionFeedback;
     private long _keyframeRequests;
     private long _roundTripTicks = -1;
     private long _packetsLost;
@@ -24,13 +24,13 @@ internal sealed class ViewerCounters
     /// <summary>Whole datagrams.</summary>
     public long RetransmittedBytes => Volatile.Read(ref _retransmittedBytes);
 
+    /// <summary>Whole datagrams that only asked what the path carries.</summary>
+    public long ProbeBytes => Volatile.Read(ref _probeBytes);
+
     public long WithheldRetransmissions => Volatile.Read(ref _withheldRetransmissions);
 
     /// <summary>Packets that were asked for again.</summary>
     public long Nacks => Retransmissions + UnansweredNacks + WithheldRetransmissions;
-
-    /// <summary>Reports about congestion: transport-wide feedback and REMB.</summary>
-    public long CongestionFeedback => Volatile.Read(ref _congestionFeedback);
 
     public long UnansweredNacks => Volatile.Read(ref _unansweredNacks);
 
@@ -62,7 +62,7 @@ internal sealed class ViewerCounters
 
     public void CountRepairBytes(int bytes) => Volatile.Write(ref _retransmittedBytes, _retransmittedBytes + bytes);
 
-    public void CountCongestionFeedback() => Volatile.Write(ref _congestionFeedback, _congestionFeedback + 1);
+    public void CountProbeBytes(int bytes) => Volatile.Write(ref _probeBytes, _probeBytes + bytes);
 
     public void CountKeyframeRequest() => Volatile.Write(ref _keyframeRequests, _keyframeRequests + 1);
 

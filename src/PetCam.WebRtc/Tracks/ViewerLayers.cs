@@ -48,8 +48,9 @@ internal sealed class ViewerLayers
     public double SubBps => HasSub ? _sub!.BitrateBps : 0;
 
     /// <summary>Changes to a layer as soon as a keyframe of it is there; a change that was not made yet is given up for it.</summary>
+    /// <param name="isUrgent">The present layer chokes the path: nothing more of it is sent, not even the rest of a picture that was begun.</param>
     /// <returns>False when the camera does not send it.</returns>
-    public bool TrySwitch(StreamLayer layer)
+    public bool TrySwitch(StreamLayer layer, bool isUrgent = false)
     {
         bool hasSub = HasSub;
         if (layer == StreamLayer.Sub && !hasSub)
@@ -71,13 +72,18 @@ internal sealed class ViewerLayers
             _stream.PauseAfterPending();
         }
 
+        if (isUrgent)
+        {
+            _stream.CutOff();
+        }
+
         if (ReferenceEquals(track, Feed.Track))
         {
             StayOnTrack();
         }
         else
         {
-            MoveTo(_open(track));
+            MoveTo(_open(track), isUrgent);
         }
 
         return true;
@@ -107,6 +113,7 @@ internal sealed class ViewerLayers
     private void StayOnTrack()
     {
         Layer = _wanted;
+        _stream.IsHeld = false;
         if (_wanted == StreamLayer.KeyframesOnly)
         {
             return;
@@ -123,7 +130,7 @@ internal sealed class ViewerLayers
         }
     }
 
-    private void MoveTo(TrackFeed target)
+    private void MoveTo(TrackFeed target, bool isUrgent)
     {
         if (target.HasFreshKeyframe)
         {
@@ -133,6 +140,7 @@ internal sealed class ViewerLayers
         else
         {
             _target = target;
+            _stream.IsHeld = isUrgent; // what is on its way fills the time until then
             target.Await(this);
         }
     }

@@ -10,7 +10,6 @@ namespace PetCam.WebRtc.Tracks;
 /// <remarks>Data path 7/8: per picture and viewer only headers and encryption, from history to batch. One worker owns it; no allocation, no lock per packet.</remarks>
 internal sealed class ViewerStream
 {
-    private const int FirstIndexLimit = 0x8000; // a low start keeps the roll-over counter at 0 while the viewer joins
     private const long NoEnd = long.MaxValue;
 
     private readonly SrtpSession _srtp;
@@ -22,10 +21,11 @@ internal sealed class ViewerStream
     private readonly long _firstIndex;
     private StreamClock _clock;
     private SendHistory? _history;
-    private long _nextIndex = RandomNumberGenerator.GetInt32(FirstIndexLimit);
+    private long _nextIndex = FirstPacketIndex.Choose();
     private long _nextHistoryIndex;
     private long _endHistoryIndex = NoEnd;
     private bool _isInsideUnit;
+    private long _cutIndex;
 
     /// <param name="transport">Numbers of all packets to this peer; null where nobody counts them.</param>
     /// <param name="retransmission">Where repairs go; null when they go out in this stream again.</param>
@@ -68,8 +68,11 @@ internal sealed class ViewerStream
     /// <summary>Sends keyframes and leaves out what lies between them, from the next <see cref="StartAt"/> on; sequence numbers have no gaps.</summary>
     public bool KeyframesOnly { get; set; }
 
-    /// <summary>True when nothing will be sent before the next <see cref="StartAt"/>.</summary>
-    public bool AwaitsKeyframe => !IsStreaming || (_endHistoryIndex != NoEnd && _nextHistoryIndex >= _endHistoryIndex);
+    /// <summary>Stays silent at keyframes of its present track, because it is moved to another one at that one's next keyframe.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>True when nothing will be sent before the next <see cref="StartAt"/>, which may be at any keyframe.</summary>
+    public bool AwaitsKeyframe => !IsHeld && (!IsStreaming || (_endHistoryIndex != NoEnd && _nextHistoryIndex >= _endHistoryIndex));
 
     /// <summary>Packets that could be sent now.</summary>
     public long PendingPackets => IsStreaming ? Math.Max(0, Math.Min(_history!.NextIndex, _endHistoryIndex) - _nextHistoryIndex) : 0;
@@ -85,10 +88,20 @@ internal sealed class ViewerStream
         _nextHistoryIndex = historyIndex;
         _endHistoryIndex = KeyframesOnly ? history.EndOfUnit(historyIndex) : NoEnd;
         IsStreaming = true;
+        IsHeld = false;
     }
 
     /// <summary>Sends nothing after what is pending now until the next <see cref="StartAt"/>.</summary>
     public void PauseAfterPending() => _endHistoryIndex = Math.Min(_endHistoryIndex, _history?.NextIndex ?? NoEnd);
+
+    /// <summary>Sends nothing more before the next <see cref="StartAt"/>, and repairs nothing of what was sent: it would only stand in the way of what comes next.</summary>
+    /// <remarks>A picture that was begun stays without its end. Receivers leave it out, as one that the network cut; sequence numbers go on without a gap.</remarks>
+    public void CutOff()
+    {
+        _endHistoryIndex = _nextHistoryIndex;
+        _isInsideUnit = false;
+        _cutIndex = _nextIndex;
+    }
 
     /// <summary>Goes on where it paused, if the newest keyframe was sent and nothing left out since.</summary>
     /// <returns>False when a keyframe is needed.</returns>
@@ -97,6 +110,7 @@ internal sealed class ViewerStream
         bool continues = IsStreaming && ReferenceEquals(history, _history) && history.KeyframeIndex >= 0
             && _runs.Newest.FirstHistoryIndex <= history.KeyframeIndex && history.KeyframeIndex < _nextHistoryIndex;
         _endHistoryIndex = continues ? NoEnd : _endHistoryIndex;
+        _cutIndex = continues ? _firstIndex : _cutIndex;
         return continues;
     }
 
@@ -162,6 +176,8 @@ internal sealed class ViewerStream
             sent += AppendRepair(Retransmission, run, packet, payload, SequenceNumber.FromIndex(index), probeCluster, output);
         }
 
+        Counters.CountProbeBytes(sent);
+        Pace.Spend(sent);
         return sent;
     }
 
@@ -207,7 +223,7 @@ internal sealed class ViewerStream
             return RepairOutcome.Unknown;
         }
 
-        if (!_repairs.TryTake(index, payload.Length, Counters.RoundTripTime, output.NowMicroseconds))
+        if (index < _cutIndex || !_repairs.TryTake(index, payload.Length, Counters.RoundTripTime, output.NowMicroseconds))
         {
             return RepairOutcome.Withheld;
         }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace PetCam.EndToEnd.Tests.Browser;
 
 /// <summary>A browser as a camera, as a phone's page would do it: its H.264 encoder, and WHIP by hand.</summary>
-/// <remarks>A canvas stands in for the camera, because the silo's pages forbid themselves to use one (Permissions-Policy).</remarks>
+/// <remarks>A canvas stands in for the camera and a tone of 440 Hz for the microphone, because the silo's pages forbid themselves to use any (Permissions-Policy).</remarks>
 internal sealed class BrowserPublisher(IPage page)
 {
     private const string PublishScript = """
@@ -18,7 +18,12 @@ internal sealed class BrowserPublisher(IPage page)
             picture.fillRect(count++ * 8 % 640, 100, 80, 160);
           }, 33);
           const stream = canvas.captureStream(30);
-          stream.addTrack(new AudioContext().createMediaStreamDestination().stream.getAudioTracks()[0]);
+          const sound = new AudioContext();
+          const microphone = sound.createMediaStreamDestination();
+          const tone = sound.createOscillator();
+          tone.connect(microphone);
+          tone.start();
+          stream.addTrack(microphone.stream.getAudioTracks()[0]);
           const connection = new RTCPeerConnection();
           for (const track of stream.getTracks()) connection.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
           window.petcamPublisher = connection;

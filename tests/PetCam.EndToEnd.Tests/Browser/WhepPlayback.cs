@@ -7,12 +7,16 @@ namespace PetCam.EndToEnd.Tests.Browser;
 internal sealed class WhepPlayback
 {
     private const string StartScript = """
-        async ({ url, candidates, ice, relayOnly }) => {
+        async ({ url, candidates, ice, relayOnly, sound }) => {
           const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: ice, iceTransportPolicy: relayOnly ? 'relay' : 'all' });
           const receiver = pc.addTransceiver('video', { direction: 'recvonly' }).receiver;
           const video = document.createElement('video');
           Object.assign(video, { muted: true, autoplay: true, srcObject: new MediaStream([receiver.track]) });
           document.body.append(video);
+          if (sound) {
+            const heard = pc.addTransceiver('audio', { direction: 'recvonly' }).receiver;
+            document.body.append(Object.assign(document.createElement('audio'), { autoplay: true, srcObject: new MediaStream([heard.track]) }));
+          }
           await pc.setLocalDescription();
           const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: pc.localDescription.sdp });
           if (response.status !== 201) throw new Error(`${response.status}: ${await response.text()}`);
@@ -58,8 +62,19 @@ internal sealed class WhepPlayback
     private const string VideoScript = """
         async () => {
           const report = await window.whepPlayback.pc.getStats();
-          const { framesDecoded, freezeCount } = [...report.values()].find((entry) => entry.type === 'inbound-rtp') ?? {};
+          const { framesDecoded, freezeCount } = [...report.values()].find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video') ?? {};
           return { framesDecoded: framesDecoded ?? 0, freezeCount: freezeCount ?? 0 };
+        }
+        """;
+
+    private const string SoundScript = """
+        async () => {
+          const report = await window.whepPlayback.pc.getStats();
+          const sound = [...report.values()].find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'audio') ?? {};
+          return {
+            codec: report.get(sound.codecId)?.mimeType ?? '', samples: sound.totalSamplesReceived ?? 0, concealed: sound.concealedSamples ?? 0,
+            energy: sound.totalAudioEnergy ?? 0, seconds: sound.totalSamplesDuration ?? 0, level: sound.audioLevel ?? 0,
+          };
         }
         """;
 
@@ -69,10 +84,11 @@ internal sealed class WhepPlayback
 
     /// <param name="candidates">Keep only the answer's candidates of this protocol, <c>udp</c> or <c>tcp</c>; empty keeps all.</param>
     /// <param name="iceServers">As RTCConfiguration has them.</param>
+    /// <param name="sound">Asks for sound as well, and plays it.</param>
     public static async Task<WhepPlayback> StartAsync(
-        IPage page, string camera, string candidates = "", object[]? iceServers = null, bool relayOnly = false)
+        IPage page, string camera, string candidates = "", object[]? iceServers = null, bool relayOnly = false, bool sound = false)
     {
-        await page.EvaluateAsync(StartScript, new { url = $"/cameras/{camera}/whep", candidates, ice = iceServers ?? [], relayOnly });
+        await page.EvaluateAsync(StartScript, new { url = $"/cameras/{camera}/whep", candidates, ice = iceServers ?? [], relayOnly, sound });
         return new WhepPlayback(page);
     }
 
@@ -87,6 +103,9 @@ internal sealed class WhepPlayback
 
     /// <summary>How often the video stood still, as Chromium counts it.</summary>
     public async Task<int> CountFreezesAsync() => (await ReadVideoAsync()).TryGetProperty("freezeCount", out JsonElement count) ? count.GetInt32() : 0;
+
+    /// <summary>What the browser decoded of the sound and handed to its output.</summary>
+    public async Task<InboundSound> ReadSoundAsync() => await _page.EvaluateAsync<InboundSound>(SoundScript);
 
     private async Task<JsonElement> ReadVideoAsync() => await _page.EvaluateAsync<JsonElement>(VideoScript);
 }

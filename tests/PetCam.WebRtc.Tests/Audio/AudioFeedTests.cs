@@ -3,6 +3,7 @@ using PetCam.Rtp;
 using PetCam.Testing;
 using PetCam.WebRtc.Audio;
 using PetCam.WebRtc.Negotiation;
+using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Srtp;
 using PetCam.WebRtc.Tests.Srtp;
 using PetCam.WebRtc.Tests.Tracks;
@@ -67,6 +68,25 @@ public sealed class AudioFeedTests : IDisposable
 
         _feeds.ProcessQueue(_fixture.Output);
         Assert.Equal(0, stream.Packets);
+    }
+
+    [Fact]
+    public void Listener_whose_connection_lies_behind_misses_frames_and_others_do_not()
+    {
+        AudioStream slow = Join();
+        AudioStream other = Join(ssrc: 6);
+        Publish(0, 1);
+        slow.Destination = new RemoteEndpoint(0, 1, 0, 1, Stream: 1); // nothing takes what goes there
+        Publish(1, 2);
+        slow.Destination = default;
+        Publish(3, 1);
+
+        Assert.Equal((2, 4), (slow.Packets, other.Packets));
+        RtpHeader[] headers = [.. _fixture.Sender.Datagrams.Select(FeedFixture.Header).Where(header => header.Ssrc == 5)];
+        Assert.Equal(headers[0].SequenceNumber + 1, headers[1].SequenceNumber);
+        Assert.Equal(3 * 160, headers[1].Timestamp - headers[0].Timestamp);
+        Assert.True(headers[1].Marker);
+        Assert.Equal(0, _fixture.Output.TakeDropped());
     }
 
     [Fact]

@@ -37,7 +37,6 @@ public sealed class BandwidthEstimatorTests
         long lowest = long.MaxValue;
         session.Run(60, () => lowest = Math.Min(lowest, session.Estimator.EstimateBps));
         Assert.InRange(lowest, 1_700_000, BandwidthEstimator.MaxBps);
-        Assert.InRange(session.Estimator.FractionLost, 0.01, 0.12);
         Assert.Empty(session.Switches);
     }
 
@@ -213,7 +212,7 @@ public sealed class BandwidthEstimatorTests
                 estimator.OnReceiverReport(0.01, null, now);
                 estimator.OnRemb(1_000_000, now);
                 estimator.OnTick(now);
-                selector.Update(estimator.EstimateBps, 1_700_000, 150_000, now);
+                selector.Update(estimator.EstimateBps, 1_700_000, 150_000, 0, now);
             }
 
             return taken;

@@ -23,6 +23,25 @@ public sealed class LayerSelectorTests
     public void Much_too_thin_path_goes_down_at_once() => Assert.Equal(0.2, SecondsUntil(StreamLayer.Sub, 1_000_000));
 
     [Fact]
+    public void Much_too_thin_path_with_a_long_queue_is_left_without_waiting()
+    {
+        Run(5, 3_000_000);
+        Assert.False(_selector.IsUrgent);
+        Assert.Equal(StreamLayer.Sub, _selector.Update(1_000_000, Main, Sub, 300_000, _now));
+        Assert.True(_selector.IsUrgent);
+        Assert.Equal(StreamLayer.Sub, _selector.Update(1_000_000, Main, Sub, 300_000, _now + Step));
+        Assert.False(_selector.IsUrgent); // the sub-stream passes
+    }
+
+    [Fact]
+    public void Long_queue_alone_is_no_reason_to_go_down()
+    {
+        Run(5, 3_000_000);
+        Assert.Equal(StreamLayer.Main, _selector.Update(3_000_000, Main, Sub, 600_000, _now));
+        Assert.False(_selector.IsUrgent);
+    }
+
+    [Fact]
     public void Slightly_too_thin_path_is_asked_first()
     {
         Run(0.1, 1_600_000);
@@ -50,14 +69,14 @@ public sealed class LayerSelectorTests
         _now += 1_000_000;
         for (int i = 0; i < 100; i++, _now += Step)
         {
-            _selector.Update(300_000, Main, 0, _now);
+            _selector.Update(300_000, Main, 0, 0, _now);
         }
 
         Assert.Equal(StreamLayer.KeyframesOnly, _selector.Layer);
         Assert.Equal(2_040_000, _selector.WantedBps);
         for (int i = 0; i < 100; i++, _now += Step)
         {
-            _selector.Update(2_100_000, Main, 0, _now);
+            _selector.Update(2_100_000, Main, 0, 0, _now);
         }
 
         Assert.Equal(StreamLayer.Main, _selector.Layer);
@@ -67,11 +86,11 @@ public sealed class LayerSelectorTests
     public void Sub_stream_that_ends_is_replaced_at_once()
     {
         Run(3, 300_000);
-        Assert.Equal(StreamLayer.KeyframesOnly, _selector.Update(300_000, Main, 0, _now));
+        Assert.Equal(StreamLayer.KeyframesOnly, _selector.Update(300_000, Main, 0, 0, _now));
     }
 
     [Fact]
-    public void Main_stream_of_unknown_bitrate_is_not_spoken_against() => Assert.Equal(StreamLayer.Main, _selector.Update(50_000, 0, 0, _now));
+    public void Main_stream_of_unknown_bitrate_is_not_spoken_against() => Assert.Equal(StreamLayer.Main, _selector.Update(50_000, 0, 0, 0, _now));
 
     [Fact]
     public void Estimate_must_exceed_the_need_by_a_fifth_and_for_some_time()
@@ -105,7 +124,7 @@ public sealed class LayerSelectorTests
     {
         for (long end = _now + (long)(seconds * 1e6); _now < end; _now += Step)
         {
-            _selector.Update(estimateBps, Main, Sub, _now);
+            _selector.Update(estimateBps, Main, Sub, 0, _now);
         }
 
         return _selector.Layer;
@@ -114,7 +133,7 @@ public sealed class LayerSelectorTests
     private double SecondsUntil(StreamLayer layer, long estimateBps)
     {
         long start = _now;
-        while (_selector.Update(estimateBps, Main, Sub, _now) != layer)
+        while (_selector.Update(estimateBps, Main, Sub, 0, _now) != layer)
         {
             _now += Step;
             Assert.InRange(_now - start, 0, 200_000_000);

@@ -31,8 +31,10 @@ public sealed class LayerSwitchingTests
         Assert.Empty(session.Switches);
 
         link.CapacityBps = 300_000;
+        double capped = session.Seconds;
         session.Run(5);
         Assert.Equal(StreamLayer.Sub, session.Selector.Layer);
+        Assert.InRange(session.Switches[0].Seconds - capped, 0, 0.9 + (2 * baseDelayMicroseconds / 1e6));
         int switches = session.Switches.Count;
         session.Run(55);
         Assert.Equal(switches, session.Switches.Count);
@@ -108,5 +110,54 @@ public sealed class LayerSwitchingTests
         session.Run(60, () => queues.Add(link.QueueMicroseconds));
         Assert.InRange(session.ProbeClusters - before, 8, 12);
         Assert.InRange(queues.Max(), 0, 350_000);
+    }
+
+    [Fact]
+    public void Viewer_who_cannot_be_probed_comes_back_by_a_try_after_the_caps_end()
+    {
+        SimulatedLink link = new(10) { CapacityBps = 20_000_000, QueueBytes = 48_000 };
+        SimulatedSession session = new(link, canProbe: false);
+        session.Run(10);
+        link.CapacityBps = 300_000;
+        session.Run(5);
+        Assert.Equal(StreamLayer.Sub, session.Selector.Layer);
+        link.CapacityBps = 20_000_000;
+        session.Run(15);
+        Assert.Equal(StreamLayer.Main, session.Selector.Layer);
+        session.Run(120);
+        Assert.Equal(2, session.Switches.Count);
+        Assert.Equal(0, session.ProbeClusters);
+    }
+
+    [Fact]
+    public void Viewer_who_cannot_be_probed_is_tried_ever_more_seldom_on_a_thin_path()
+    {
+        SimulatedLink link = new(12) { CapacityBps = 300_000, QueueBytes = 48_000 };
+        SimulatedSession session = new(link, canProbe: false);
+        session.Run(600);
+        double[] tries = [.. session.Switches.Where(change => change.Layer == StreamLayer.Main).Select(change => change.Seconds)];
+        Assert.InRange(tries.Length, 3, 6);
+        Assert.True(tries[^1] - tries[^2] > 4 * (tries[1] - tries[0]), string.Join(", ", tries));
+        for (int i = 0; i < session.Switches.Count - 1; i++)
+        {
+            bool isTry = session.Switches[i].Layer == StreamLayer.Main;
+            Assert.True(!isTry || session.Switches[i + 1].Seconds - session.Switches[i].Seconds < 2, $"The try at {session.Switches[i].Seconds} s was not taken back at once.");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Route_that_becomes_longer_costs_no_switch(int seed)
+    {
+        SimulatedLink link = new(seed) { CapacityBps = 100_000_000, BaseDelayMicroseconds = 1_000 };
+        SimulatedSession session = new(link);
+        session.Run(20);
+        (link.BaseDelayMicroseconds, link.JitterMicroseconds) = (150_000, 10_000);
+        session.Run(40);
+        Assert.Empty(session.Switches);
     }
 }

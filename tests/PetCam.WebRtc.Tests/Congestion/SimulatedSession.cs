@@ -23,10 +23,10 @@ internal sealed class SimulatedSession
     private long _nextProbeAt;
     private StreamLayer _sending = StreamLayer.Main;
 
-    public SimulatedSession(SimulatedLink link, long initialBps = 4_000_000)
+    public SimulatedSession(SimulatedLink link, long initialBps = 4_000_000, bool canProbe = true)
     {
         Link = link;
-        Estimator = new BandwidthEstimator(initialBps);
+        Estimator = new BandwidthEstimator(initialBps) { CanProbe = canProbe };
     }
 
     public SimulatedLink Link { get; }
@@ -105,7 +105,7 @@ internal sealed class SimulatedSession
         else
         {
             StreamLayer before = Selector.Layer;
-            if (Selector.Update(Estimator.EstimateBps, MainBps, SubBps, Now) != before)
+            if (Selector.Update(Estimator.EstimateBps, MainBps, SubBps, (long)Estimator.QueueDelay.TotalMicroseconds, Now) != before)
             {
                 Switches.Add((Seconds, Selector.Layer));
             }

@@ -35,7 +35,7 @@ public sealed class ProbePacerTests : IDisposable
         int bytes = _fixture.Sender.Datagrams.Sum(datagram => datagram.Length);
         Assert.InRange(bytes, 10_000, 11_200);
         Assert.InRange(elapsed.TotalMilliseconds, (bytes - 1200) * 8_000.0 / RateBps - 1, (bytes * 8_000.0 / RateBps) + 2);
-        Assert.Equal(7, viewer.Transport!.LastSent.ProbeCluster);
+        Assert.Equal(bytes, viewer.Counters.ProbeBytes);
     }
 
     [Fact]

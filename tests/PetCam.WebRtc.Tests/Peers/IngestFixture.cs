@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using PetCam.Domain.Cameras;
@@ -41,8 +42,8 @@ internal sealed class IngestFixture : IAsyncDisposable
         return new IngestFixture(service);
     }
 
-    public async Task<WebRtcAnswer> AcceptAsync(string sessionId, string offer, ulong epoch = 1) =>
-        await Whip.AcceptAsync(sessionId, Stream, epoch, new PublisherOrigin("Phone", "test"), offer, CancellationToken.None);
+    public async Task<WebRtcAnswer> AcceptAsync(string sessionId, string offer, ulong epoch = 1, IPAddress? client = null) =>
+        await Whip.AcceptAsync(sessionId, Stream, epoch, new PublisherOrigin("Phone", "test"), offer, client, CancellationToken.None);
 
     /// <summary>A publisher that encodes; returns when it has the camera.</summary>
     public async Task<AiortcPublisher> PublishAsync(string sessionId, int lossPercent = 0)

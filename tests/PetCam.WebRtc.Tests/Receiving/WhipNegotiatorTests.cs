@@ -1,3 +1,4 @@
+using PetCam.Media;
 using PetCam.Sdp;
 using PetCam.WebRtc.Ice;
 using PetCam.WebRtc.Receiving;
@@ -12,6 +13,9 @@ public sealed class WhipNegotiatorTests
     private static readonly string Transport =
         "c=IN IP4 0.0.0.0\r\na=rtcp-mux\r\na=ice-ufrag:probe\r\na=ice-pwd:0123456789012345678901\r\n"
         + $"a=fingerprint:sha-256 {string.Join(':', Enumerable.Repeat("00", 32))}\r\n";
+
+    /// <summary>One that is taken.</summary>
+    internal static string Offer => Head + Video(H264(96, "packetization-mode=1"));
 
     private readonly WhipNegotiator _negotiator = new(new SdpFingerprint("sha-256", new byte[32]));
 
@@ -46,6 +50,28 @@ public sealed class WhipNegotiatorTests
         Assert.DoesNotContain("transport-cc", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("urn:example", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("a=ssrc", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("opus/48000/2", "PCMU/8000", AudioCodec.Opus, 111)]
+    [InlineData("PCMA/8000", "PCMU/8000", AudioCodec.Pcmu, 112)]
+    [InlineData("G722/8000", "PCMA/8000", AudioCodec.Pcma, 112)]
+    public void Sound_that_viewers_can_be_passed_is_taken_in_its_place(string first, string second, AudioCodec codec, int type)
+    {
+        NegotiatedPublisher session = Negotiate(Audio((111, first), (112, second)) + Video(H264(96, "packetization-mode=1")), out string answer);
+        Assert.Equal((codec, (byte)type), (session.AudioFormat!.Value.Codec, session.AudioPayloadType!.Value));
+        int audio = answer.IndexOf($"m=audio 9 UDP/TLS/RTP/SAVPF {type}\r\n", StringComparison.Ordinal);
+        Assert.True(audio >= 0 && audio < answer.IndexOf("m=video 9 ", StringComparison.Ordinal), answer);
+        Assert.Equal(2, answer.Split("a=recvonly\r\n").Length - 1);
+    }
+
+    [Fact]
+    public void Sound_of_no_use_to_viewers_is_refused_and_the_picture_taken()
+    {
+        NegotiatedPublisher session = Negotiate(Audio((111, "G722/8000")) + Video(H264(96, "packetization-mode=1")), out string answer);
+        Assert.Null(session.AudioFormat);
+        Assert.Null(session.AudioPayloadType);
+        Assert.Contains("m=audio 0 ", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,6 +117,10 @@ public sealed class WhipNegotiatorTests
     }
 
     private static (int Number, string Map, string Parameters) H264(int number, string parameters) => (number, "H264/90000", parameters);
+
+    private static string Audio(params (int Number, string Map)[] types) =>
+        $"m=audio 9 UDP/TLS/RTP/SAVPF {string.Join(' ', types.Select(type => type.Number))}\r\n{Transport}a=mid:1\r\na=sendonly\r\na=setup:actpass\r\n"
+        + string.Concat(types.Select(type => $"a=rtpmap:{type.Number} {type.Map}\r\n"));
 
     private static string Video(params (int Number, string Map, string Parameters)[] types) =>
         $"m=video 9 UDP/TLS/RTP/SAVPF {string.Join(' ', types.Select(type => type.Number))}\r\n{Transport}a=mid:0\r\na=sendonly\r\na=setup:actpass\r\n"

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PetCam.Testing;
 using PetCam.WebRtc.Tests.Peers;
 
@@ -27,5 +28,23 @@ public sealed class GStreamerTests
         }
 
         balance.AssertSettled();
+    }
+
+    /// <summary>webrtcbin 1.22 makes no checks once it is connected: its reports are its consent, at most 7.5 s apart (RFC 3550 §6.3.1).</summary>
+    [Fact]
+    public async Task Viewer_stays_beyond_the_consent_timeout_by_its_reports()
+    {
+        await using ServiceFixture fixture = await ServiceFixture.StartAsync(options => options.ConsentTimeout = TimeSpan.FromSeconds(8));
+        await using GStreamerViewer viewer = GStreamerViewer.Start();
+        await fixture.ConnectAsync("viewer", viewer);
+        await viewer.ReadFramesAsync(30);
+        Stopwatch watched = Stopwatch.StartNew();
+        for (int frames = 60; watched.Elapsed < TimeSpan.FromSeconds(18); frames += 30)
+        {
+            await viewer.ReadFramesAsync(frames);
+            Assert.Empty(fixture.Ended);
+        }
+
+        Assert.NotNull(fixture.Service.GetStatistics("viewer")!.RoundTripTime);
     }
 }

@@ -1,6 +1,7 @@
 using PetCam.Media;
 using PetCam.Rtp;
 using PetCam.Testing;
+using PetCam.WebRtc.Congestion;
 using PetCam.WebRtc.Sending;
 using PetCam.WebRtc.Tracks;
 
@@ -236,6 +237,42 @@ public sealed class TrackFeedTests
         Assert.Empty(fixture.HeadersOf(late));
     }
 
+    [Fact]
+    public void Keyframe_that_cannot_be_packetized_starts_nobody_and_the_next_good_one_does()
+    {
+        using FeedFixture fixture = new();
+        ViewerStream waiting = fixture.Join();
+        PublishForeignKeyframe(fixture, TrackId.Main);
+        Assert.False(waiting.IsStreaming);
+        fixture.Jump(pictures: 100);
+        fixture.Publish(keyframe: true);
+        Assert.Equal(2, fixture.HeadersOf(waiting).Count);
+    }
+
+    [Fact]
+    public void Keyframe_that_cannot_be_packetized_does_not_move_a_viewer_who_waits_for_it()
+    {
+        using FeedFixture fixture = new();
+        fixture.Publish(keyframe: true);
+        fixture.PublishSub(keyframe: true);
+        for (int i = 0; i < 15; i++)
+        {
+            fixture.PublishSub(keyframe: false);
+        }
+
+        ViewerStream viewer = fixture.Join(joins: false);
+        ViewerLayers layers = fixture.JoinLayers(viewer);
+        Assert.True(layers.TrySwitch(StreamLayer.Sub));
+        int sent = fixture.HeadersOf(viewer).Count;
+        PublishForeignKeyframe(fixture, TrackId.Sub);
+        Assert.Equal(StreamLayer.Main, layers.Layer);
+        Assert.Equal(sent, fixture.HeadersOf(viewer).Count);
+        fixture.Jump(pictures: 100);
+        fixture.PublishSub(keyframe: true);
+        Assert.Equal(StreamLayer.Sub, layers.Layer);
+        Assert.Equal(sent + 2, fixture.HeadersOf(viewer).Count);
+    }
+
     [Theory]
     [InlineData(7, false, false)]
     [InlineData(7, true, false)]
@@ -276,6 +313,14 @@ public sealed class TrackFeedTests
             time.Now += 1000; // so little that viewers wait for the pacer, and others do not
             fixture.Pacer.Run();
         }
+    }
+
+    // Of the other codec: the feed has no packets for it.
+    private static void PublishForeignKeyframe(FeedFixture fixture, TrackId track)
+    {
+        using AccessUnit unit = Testing.AccessUnits.Wrap(TestClip.H265.AccessUnits[0], VideoCodec.H265, 77, keyframe: true, track);
+        fixture.Publication.Publish(unit);
+        fixture.Process();
     }
 
     private static void PublishGop(FeedFixture fixture, int units)

@@ -37,6 +37,55 @@ public sealed class ViewerLayersTests : IDisposable
     }
 
     [Fact]
+    public void Urgent_switch_sends_nothing_more_of_the_old_layer_and_repairs_nothing_of_it()
+    {
+        PublishBoth(keyframe: true);
+        PublishBoth(12);
+        ViewerLayers layers = _fixture.JoinLayers(_viewer);
+        byte[] lost = _fixture.Sender.Datagrams[^1];
+        _viewer.Pace.SetEstimate(100_000);
+        _fixture.Publish(keyframe: false, sliceLength: 30_000); // leaves in slices
+        int before = Count();
+        Assert.False(_fixture.HeadersOf(_viewer)[^1].Marker);
+        Assert.True(_viewer.PendingPackets > 0);
+
+        Assert.True(layers.TrySwitch(StreamLayer.Sub, isUrgent: true));
+        Assert.Equal(0, _viewer.PendingPackets);
+        Assert.False(_viewer.TryResend(FeedFixture.Header(lost).SequenceNumber, _fixture.Output));
+        Assert.Equal(1, _viewer.Counters.WithheldRetransmissions);
+        _fixture.Publish(keyframe: true); // of the old layer
+        Advance();
+        Assert.Equal(before, Count());
+
+        _fixture.PublishSub(keyframe: true);
+        Advance();
+        Assert.Equal(StreamLayer.Sub, layers.Layer);
+        List<RtpHeader> headers = _fixture.HeadersOf(_viewer);
+        Assert.Equal(before + 2, headers.Count);
+        Assert.Equal(headers[before - 1].SequenceNumber + 1, headers[before].SequenceNumber);
+        Assert.True(headers[before].Timestamp.IsNewerThan(headers[before - 1].Timestamp));
+        Assert.True(_viewer.TryResend(headers[before].SequenceNumber, _fixture.Output));
+    }
+
+    [Fact]
+    public void Urgent_switch_that_is_taken_back_goes_on_at_the_old_layers_next_keyframe()
+    {
+        PublishBoth(keyframe: true);
+        PublishBoth(12);
+        ViewerLayers layers = _fixture.JoinLayers(_viewer);
+        layers.TrySwitch(StreamLayer.Sub, isUrgent: true);
+        int before = Count();
+        PublishBoth(2);
+        Assert.Equal(before, Count());
+        layers.TrySwitch(StreamLayer.Main);
+        Assert.Equal(StreamLayer.Main, layers.Layer);
+        PublishBoth(keyframe: true);
+        PublishBoth(1);
+        Assert.Equal(before + 3, Count());
+        AssertContinues();
+    }
+
+    [Fact]
     public void Switch_to_a_layer_with_a_fresh_keyframe_happens_at_once()
     {
         PublishBoth(keyframe: true);
@@ -179,6 +228,12 @@ public sealed class ViewerLayersTests : IDisposable
     }
 
     public void Dispose() => _fixture.Dispose();
+
+    private void Advance()
+    {
+        _fixture.Time.Advance(TimeSpan.FromMilliseconds(700));
+        _fixture.Pacer.Run();
+    }
 
     private int Count() => _fixture.HeadersOf(_viewer).Count;
 
