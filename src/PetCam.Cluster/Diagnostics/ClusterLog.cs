@@ -89,4 +89,13 @@ internal static partial class ClusterLog
 
     [LoggerMessage(8227, LogLevel.Warning, "The listener for other silos failed: {Reason} It goes on.")]
     public static partial void AcceptFailed(ILogger logger, string reason);
+
+    [LoggerMessage(8228, LogLevel.Error, "A handler of '{Event}' failed; the others are told all the same.")]
+    public static partial void HandlerFailed(ILogger logger, string @event, Exception exception);
+
+    [LoggerMessage(8229, LogLevel.Error, "Whether {Silo} lives could not be looked at; its lease decides.")]
+    public static partial void LookFailed(ILogger logger, SiloIdentity silo, Exception exception);
+
+    [LoggerMessage(8230, LogLevel.Debug, "Whether {Silo} lives could not be looked at: {Reason}")]
+    public static partial void LookMissed(ILogger logger, SiloIdentity silo, string reason);
 }

@@ -37,15 +37,25 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
 
     public async ValueTask<Home> FindOrClaimAsync(string key, CancellationToken cancellationToken)
     {
-        ThrowIfInvalid(key);
         ThrowUnlessAlive();
-        return Remembered(key) ?? await _queue.AskAsync(new HomeRequest(HomeRequestKind.ClaimIfFree, key), cancellationToken).ConfigureAwait(false) ?? throw Unclaimed(key);
+        if (Remembered(key) is { } home)
+        {
+            return home; // the way of nearly every call: nothing is allocated
+        }
+
+        ThrowIfInvalid(key);
+        return await _queue.AskAsync(new HomeRequest(HomeRequestKind.ClaimIfFree, key), cancellationToken).ConfigureAwait(false) ?? throw Unclaimed(key);
     }
 
     public async ValueTask<Home?> FindAsync(string key, CancellationToken cancellationToken)
     {
+        if (Remembered(key) is { } home)
+        {
+            return home;
+        }
+
         ThrowIfInvalid(key);
-        return Remembered(key) ?? await _queue.AskAsync(new HomeRequest(HomeRequestKind.Find, key), cancellationToken).ConfigureAwait(false);
+        return await _queue.AskAsync(new HomeRequest(HomeRequestKind.Find, key), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<Home> ClaimAsync(string key, CancellationToken cancellationToken)
@@ -87,7 +97,7 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
         }
         else if (Learn(notice.Key, home, isHint: true))
         {
-            Moved?.Invoke(notice.Key, home);
+            RaiseMoved(notice.Key, home);
         }
     }
 
@@ -134,7 +144,7 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
         {
             if (Learn(key, known, isHint: false))
             {
-                Moved?.Invoke(key, known);
+                RaiseMoved(key, known);
             }
         }
         else
@@ -164,6 +174,23 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
 
         Home newest = _owned.AddOrUpdate(key, home, (_, known) => known.Silo == home.Silo && known.Epoch > home.Epoch ? known : home);
         return newest == home;
+    }
+
+    private void RaiseMoved(string key, Home home)
+    {
+        foreach (Action<string, Home> handler in Moved?.GetInvocationList().Cast<Action<string, Home>>() ?? [])
+        {
+            try
+            {
+                handler(key, home);
+            }
+#pragma warning disable CA1031 // Another feature's mistake must not fail the claims of everybody else.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                ClusterLog.HandlerFailed(_logger, nameof(Moved), exception);
+            }
+        }
     }
 
     private void Lose(string key, Home home, string owner)

@@ -28,7 +28,7 @@ internal sealed class Heartbeat(
         {
             using CancellationTokenSource timeout = new(_options.RenewTimeout, time);
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            if (await life.RenewAsync(load.Read(), either.Token).ConfigureAwait(false) is not { } rows)
+            if (await life.RenewAsync(ReadLoad(), either.Token).ConfigureAwait(false) is not { } rows)
             {
                 return null;
             }
@@ -65,6 +65,21 @@ internal sealed class Heartbeat(
         }
 
         _isSuspended = isSuspended;
+    }
+
+    private SiloLoad ReadLoad()
+    {
+        try
+        {
+            return load.Read();
+        }
+#pragma warning disable CA1031 // The host's mistake must not cost a heartbeat.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ClusterLog.HandlerFailed(logger, nameof(ISiloLoadSource), exception);
+            return default;
+        }
     }
 
     private void Renewed(ISiloLife life, long sentAt, IReadOnlyList<SiloRow> rows)

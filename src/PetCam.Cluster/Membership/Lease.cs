@@ -11,7 +11,7 @@ internal sealed class Lease(IOptions<ClusterOptions> options, TimeProvider time)
     private readonly ClusterOptions _options = options.Value;
     private long _aliveUntil = long.MinValue;
     private long _lastRenewal;
-    private long _unbrokenSince = long.MaxValue;
+    private long _unbrokenSince;
     private volatile bool _isRenewing;
 
     /// <summary>True while nobody else can have taken over.</summary>
@@ -21,7 +21,7 @@ internal sealed class Lease(IOptions<ClusterOptions> options, TimeProvider time)
     public bool IsRenewing => _isRenewing;
 
     /// <summary>True when renewals had no gap for a whole lease: what looks dead is, and it was not the referee that was away.</summary>
-    public bool MaySentence => _isRenewing && IsAlive && _unbrokenSince != long.MaxValue && time.GetElapsedTime(_unbrokenSince) >= _options.Lease;
+    public bool MaySentence => _isRenewing && IsAlive && time.GetElapsedTime(_unbrokenSince, _lastRenewal) >= _options.Lease;
 
     /// <summary>Until <see cref="IsAlive"/> turns false; zero afterwards.</summary>
     public TimeSpan Remaining
@@ -53,7 +53,7 @@ internal sealed class Lease(IOptions<ClusterOptions> options, TimeProvider time)
     public void Failed()
     {
         _isRenewing = false;
-        _unbrokenSince = long.MaxValue;
+        _unbrokenSince = _lastRenewal;
     }
 
     /// <summary>

@@ -27,7 +27,24 @@ internal sealed class LiveSilos(IOptions<ClusterOptions> options, ILogger<LiveSi
         Measure(after);
         if (LogChanges(before, after))
         {
-            Changed?.Invoke();
+            RaiseChanged();
+        }
+    }
+
+    private void RaiseChanged()
+    {
+        foreach (Action handler in Changed?.GetInvocationList().Cast<Action>() ?? [])
+        {
+            try
+            {
+                handler();
+            }
+#pragma warning disable CA1031 // Another feature's mistake must not cost a heartbeat.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                ClusterLog.HandlerFailed(logger, nameof(Changed), exception);
+            }
         }
     }
 

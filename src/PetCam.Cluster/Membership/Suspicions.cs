@@ -78,6 +78,12 @@ internal sealed class Suspicions(
         {
             // This silo stops.
         }
+#pragma warning disable CA1031 // The boundary of one look: nobody awaits it but the end of the silo.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            ClusterLog.LookFailed(logger, silo, exception);
+        }
         finally
         {
             lock (_gate)
@@ -110,7 +116,7 @@ internal sealed class Suspicions(
         }
         catch (RefereeUnavailableException exception)
         {
-            ClusterLog.NoMembershipLink(logger, silo, exception.Message);
+            ClusterLog.LookMissed(logger, silo, exception.Message);
             return false;
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
