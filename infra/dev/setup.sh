@@ -32,6 +32,7 @@ to_test=(
   "golang-go:compiles a fourth one, and the load client"
   "golang-github-pion-webrtc.v3-dev:that is, pion"
   "coturn:the TURN server through which a browser must be able to watch"
+  "haproxy:the front door of several silos"
   "libasan8:AddressSanitizer"
   "libubsan1:UndefinedBehaviorSanitizer"
 )

@@ -20,6 +20,9 @@ public static class Programs
     /// <summary>Folder of the clips and of the true boxes that the generator wrote beside them.</summary>
     public static string Clips { get; } = Path.Combine(Root, "native", "clips");
 
+    /// <summary>Prints the configuration of HAProxy before several silos.</summary>
+    public static string FrontDoor { get; } = Path.Combine(Root, "infra", "haproxy", "render.sh");
+
     /// <summary>A Go program of tests/peers, built first when it is out of date.</summary>
     /// <exception cref="InvalidOperationException">It does not build; the message holds what the compiler said.</exception>
     public static string GoPeer(string name) =>

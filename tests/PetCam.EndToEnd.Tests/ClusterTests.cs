@@ -1,0 +1,145 @@
+using System.Net.Http.Json;
+using PetCam.EndToEnd.Tests.Browser;
+using PetCam.EndToEnd.Tests.Fleet;
+using PetCam.Testing;
+
+namespace PetCam.EndToEnd.Tests;
+
+/// <summary>Silos come and go while people watch. Gaps are printed, and held to bounds that a busy machine keeps.</summary>
+public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFixture<ThreeSilos>, IClassFixture<Chromium>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const double BearableGapMs = 5_000;
+
+    [Fact]
+    public async Task Camera_of_another_silo_plays_with_boxes()
+    {
+        ClusterSilo home = await three.HomeAsync();
+        await using BrowserPage page = await OpenAsync(three.Other(home).Url);
+        ShownFrame[] frames = await new PlayerProbe(page.Page).WatchAsync(TimeSpan.FromSeconds(4));
+
+        Assert.Contains(frames, frame => frame.ClipFrame >= 0);
+        Assert.Contains(frames, frame => frame.Boxes.Length > 0);
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Silo_of_the_camera_is_killed_and_the_session_goes_on()
+    {
+        ClusterSilo home = await three.HomeAsync();
+        await using BrowserPage page = await OpenAsync(three.Other(home).Url);
+        await WatchGapAsync(page, home.Process.KillAsync);
+
+        Assert.Equal(1, (await InboundVideo.ReadAsync(page.Page)).Connections);
+        home.Start();
+    }
+
+    [Fact]
+    public async Task Silo_of_the_camera_is_drained_and_the_session_goes_on()
+    {
+        ClusterSilo home = await three.HomeAsync();
+        await using BrowserPage page = await OpenAsync(three.Other(home).Url);
+        await WatchGapAsync(page, () => TellAsync(three.Other(home), $"api/silos/{home.Id}/drain"));
+
+        Assert.Equal(1, (await InboundVideo.ReadAsync(page.Page)).Connections);
+        Assert.NotEqual(home.Id, await three.Other(home).HomeOfAsync(ThreeSilos.Camera));
+        await TellAsync(home, $"api/silos/{home.Id}/undrain");
+    }
+
+    [Fact]
+    public async Task Silo_of_the_camera_freezes_and_wakes_without_its_camera()
+    {
+        ClusterSilo home = await three.HomeAsync();
+        ClusterSilo other = three.Other(home);
+        await using BrowserPage page = await OpenAsync(other.Url);
+        home.Process.Freeze();
+        try
+        {
+            await WatchGapAsync(page, () => Task.CompletedTask);
+            await Eventually.TrueAsync($"{home.Id} is declared dead", Patience, async () => !(await other.SilosAsync()).Contains(home.Id));
+        }
+        finally
+        {
+            home.Process.Thaw();
+        }
+
+        await home.Process.WaitForLineAsync(line => line.Contains("is over: its uplinks", StringComparison.Ordinal), Patience);
+        await three.Cluster.WaitUntilWholeAsync();
+        Assert.Equal(await other.HomeOfAsync(ThreeSilos.Camera), await home.HomeOfAsync(ThreeSilos.Camera));
+        Assert.NotEqual(home.Id, await other.HomeOfAsync(ThreeSilos.Camera));
+    }
+
+    [Fact]
+    public async Task Silo_of_the_viewer_is_killed_and_the_page_asks_another_one()
+    {
+        await three.HomeAsync();
+        await using BrowserPage page = await OpenAsync(three.Cluster.Door);
+        ClusterSilo serving = three.Cluster.Silo(await ServingSiloAsync());
+        await WatchGapAsync(page, serving.Process.KillAsync);
+
+        await new PlayerProbe(page.Page).WaitForStateAsync("playing", Patience);
+        serving.Start();
+    }
+
+    [Fact]
+    public async Task Database_is_away_for_longer_than_a_lease_and_nobody_notices()
+    {
+        ClusterSilo home = await three.HomeAsync();
+        ClusterSilo other = three.Other(home);
+        await using BrowserPage page = await OpenAsync(other.Url);
+        await WatchGapAsync(page, three.Cluster.Postgres.StopAsync, TimeSpan.FromSeconds(13));
+        Assert.Equal(3, (await other.SilosAsync()).Length);
+        await using (BrowserPage late = await OpenAsync(other.Url))
+        {
+            Assert.NotEmpty(await new PlayerProbe(late.Page).WatchAsync(TimeSpan.FromSeconds(1)));
+        }
+
+        await three.Cluster.Postgres.RestartAsync();
+        await WatchGapAsync(page, () => Task.CompletedTask);
+        Assert.Equal(1, (await InboundVideo.ReadAsync(page.Page)).Connections);
+        Assert.All(three.Cluster.Silos, silo => Assert.DoesNotContain("declared dead", silo.Process.Output, StringComparison.Ordinal));
+    }
+
+    private async Task<BrowserPage> OpenAsync(Uri silo)
+    {
+        BrowserPage page = await chromium.OpenAsync(new Uri(silo, $"cameras/{ThreeSilos.Camera}"));
+        PlayerProbe player = new(page.Page);
+        await player.WaitForStateAsync("playing", Patience);
+        Assert.NotEmpty(await player.WatchAsync(TimeSpan.FromSeconds(1), pixels: false));
+        return page;
+    }
+
+    /// <summary>Watches while something happens, and holds the longest gap between two pictures to the bound.</summary>
+    private static async Task WatchGapAsync(BrowserPage page, Func<Task> happen, TimeSpan? duration = null)
+    {
+        PlayerProbe player = new(page.Page);
+        double from = await player.NowAsync();
+        Task<ShownFrame[]> watching = player.WatchAsync(duration ?? TimeSpan.FromSeconds(8), pixels: false);
+        await happen();
+        ShownFrame[] frames = await watching;
+        ViewedStretch seen = new(frames, from, await player.NowAsync());
+        TestContext.Current.TestOutputHelper?.WriteLine($"{seen}");
+        Assert.True(seen.LongestFreezeMs < BearableGapMs, $"{seen}");
+    }
+
+    private async Task<string> ServingSiloAsync()
+    {
+        foreach (ClusterSilo silo in three.Cluster.Silos)
+        {
+            System.Text.Json.JsonElement own = (await silo.Http.GetFromJsonAsync<System.Text.Json.JsonElement>("api/silos"))
+                .EnumerateArray().Single(entry => entry.GetProperty("self").GetBoolean());
+            if (own.GetProperty("load").GetProperty("viewers").GetInt32() > 0)
+            {
+                return silo.Id;
+            }
+        }
+
+        throw new InvalidOperationException("No silo has a viewer.");
+    }
+
+    private static async Task TellAsync(ClusterSilo silo, string path)
+    {
+        using HttpResponseMessage response = await silo.Http.PostAsync(new Uri(path, UriKind.Relative), null);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {await response.Content.ReadAsStringAsync()}");
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace PetCam.Testing;
+
+/// <summary>One silo of a cluster: a real process that can be killed, frozen and started again on its data and ports.</summary>
+public sealed class ClusterSilo : IAsyncDisposable
+{
+    private readonly IReadOnlyList<string> _arguments;
+    private ChildProcess? _process;
+
+    /// <param name="folder">For its recordings; made when it starts.</param>
+    /// <param name="arguments">Settings that all silos share.</param>
+    public ClusterSilo(string id, string folder, IReadOnlyList<string> arguments)
+    {
+        Id = id;
+        Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.NextTcp()}/"));
+        Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(10) };
+        string own = Url.ToString().TrimEnd('/');
+        _arguments =
+        [
+            "--urls", own, "--id", id, "--data", Path.Combine(folder, id), $"--Cluster:PublicUrl={own}",
+            string.Create(CultureInfo.InvariantCulture, $"--Cluster:Listen=127.0.0.1:{FreePorts.NextTcp()}"),
+            "--WebRtc:Port=0", "--WebRtc:TcpPort=0", .. arguments,
+        ];
+    }
+
+    public string Id { get; }
+
+    public Uri Url { get; }
+
+    public HttpClient Http { get; }
+
+    public ChildProcess Process => _process ?? throw new InvalidOperationException($"{Id} was not started.");
+
+    /// <summary>Starts it, first or again; <see cref="WaitUntilReadyAsync"/> waits.</summary>
+    public void Start() => _process = ChildProcess.Start(Programs.Silo, _arguments);
+
+    public async Task WaitUntilReadyAsync(TimeSpan within) => await Eventually.TrueAsync($"{Id} is ready", within, async () => Process.HasExited
+        ? throw new InvalidOperationException($"{Id} ended with {Process.ExitCode}:\n{Process.Output}")
+        : await IsReadyAsync());
+
+    /// <summary>The silo that has a camera online, as this one sees it; null when none has.</summary>
+    public async Task<string?> HomeOfAsync(string camera)
+    {
+        JsonElement cameras = await Http.GetFromJsonAsync<JsonElement>("api/cameras");
+        JsonElement found = cameras.EnumerateArray().FirstOrDefault(entry => entry.GetProperty("id").GetString() == camera);
+        return found.ValueKind == JsonValueKind.Object && found.GetProperty("online").GetBoolean() ? found.GetProperty("silo").GetString() : null;
+    }
+
+    /// <summary>Ids of the silos that live, as this one sees them.</summary>
+    public async Task<string[]> SilosAsync() =>
+        [.. (await Http.GetFromJsonAsync<JsonElement>("api/silos")).EnumerateArray().Select(silo => silo.GetProperty("id").GetString()!)];
+
+    /// <summary>The silos' shared secret in a file.</summary>
+    /// <param name="folder">One that only this user reads.</param>
+    public static string WriteSecret(string folder)
+    {
+        string path = Path.Combine(folder, "cluster-secret");
+        File.WriteAllText(path, RandomNumberGenerator.GetHexString(64));
+        return path;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (_process is { } process)
+        {
+            process.Thaw();
+            process.Terminate();
+            await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromSeconds(15)));
+            await process.DisposeAsync();
+        }
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using HttpResponseMessage response = await Http.GetAsync(new Uri("readyz", UriKind.Relative));
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // not listening yet
+        }
+    }
+}
