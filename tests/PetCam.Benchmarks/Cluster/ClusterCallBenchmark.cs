@@ -89,9 +89,16 @@ internal static class ClusterCallBenchmark
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {
             ICounterGrain grain = grains.GetGrain<ICounterGrain>($"far {caller}");
+            int first = await grain.AddAsync(1);
+            int last = first;
             for (int i = 0; i < calls / Callers; i++)
             {
-                await grain.AddAsync(1);
+                last = await grain.AddAsync(1);
+            }
+
+            if (last - first != calls / Callers)
+            {
+                throw new InvalidOperationException($"{last - first} calls were executed instead of {calls / Callers}.");
             }
         })));
         return Stopwatch.GetElapsedTime(start);
