@@ -166,7 +166,9 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
         {
             await using Stream stream = await ConnectAsync(run).ConfigureAwait(false);
             FrameReader reader = new(stream, links.Options.MaxFrameBytes);
-            await GreetAsync(run, stream, reader).ConfigureAwait(false);
+            uint version = await GreetAsync(run, stream, reader).ConfigureAwait(false);
+            links.Log.LinkOpened(silo, version);
+            Open(run, new FrameSender(stream, links.Options.MaxQueuedBytes, exception => Break(run, exception.Message)));
             do
             {
                 HandleAvailable(reader);
@@ -188,13 +190,11 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
         return await links.Connections.ConnectAsync(silo, CallLinkHandler.CallsPurpose, end.Token).ConfigureAwait(false);
     }
 
-    private async Task GreetAsync(LinkRun run, Stream stream, FrameReader reader)
+    private async Task<uint> GreetAsync(LinkRun run, Stream stream, FrameReader reader)
     {
         using CancellationTokenSource timeout = new(links.Options.ConnectTimeout, links.Time);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, run.Token);
-        uint version = await LinkGreeting.ExchangeAsync(stream, reader, links.Options.ProtocolVersions, end.Token).ConfigureAwait(false);
-        links.Log.LinkOpened(silo, version);
-        Open(run, new FrameSender(stream, links.Options.MaxQueuedBytes, exception => Break(run, exception.Message)));
+        return await LinkGreeting.ExchangeAsync(stream, reader, links.Options.ProtocolVersions, end.Token).ConfigureAwait(false);
     }
 
     /// <summary>Sends what has waited for the connection.</summary>

@@ -15,8 +15,6 @@ internal sealed class IncomingPull<T>(IncomingStream<T> stream, IncomingRequest 
 
     public override bool IsLimited => true;
 
-    public override bool IsAbandoned => stream.IsOver;
-
     /// <summary>Ends when the producer rests or has ended.</summary>
     public Task WhenProduced => _produced.Task;
 

@@ -36,8 +36,6 @@ internal sealed class IncomingStream<T> : IIncomingRequest, IActivationStream
 
     public GrainRequest Request => _pull;
 
-    public bool IsOver => _isOver != 0;
-
     public bool HasBegun => _activation is not null;
 
     /// <summary>The consumer has room again.</summary>
@@ -55,7 +53,7 @@ internal sealed class IncomingStream<T> : IIncomingRequest, IActivationStream
         {
             if (!activation.TryEnqueue(_pull))
             {
-                Abort();
+                _pull.Reject(GrainStreamEnumerator<T>.Aborted());
             }
         }
         catch (OrleansException rejection)
@@ -101,13 +99,13 @@ internal sealed class IncomingStream<T> : IIncomingRequest, IActivationStream
         try
         {
             _activation = activation;
-            if (_producer is null)
+            if (_producer is null && _isOver == 0)
             {
                 _producer = _method.Open(activation.GrainInstance!, _arguments, _producersToken.Token);
                 activation.Producers.Add(this);
             }
 
-            if (await RunProducerAsync(_producer, items) && _isOver == 0)
+            if (_producer is not null && await RunProducerAsync(_producer, items) && _isOver == 0)
             {
                 _isProducing = false;
                 Send(new StreamItems { Rests = true });

@@ -171,6 +171,8 @@ public abstract class CallBehaviour(ISiloFactory engine)
         Task waiting = silo.Grain("a").WaitForTokenAsync("second", cancellation.Token);
 
         await cancellation.CancelAsync();
+        silo.Probe.Gate("fence").Open();
+        await Expect.SoonAsync(silo.Grain("a").InterleaveAsync("fence"), "a call behind the cancellation, which may have to cross a link");
         silo.Probe.Gate("first").Open();
         await Expect.SoonAsync(running, "the first call");
         await silo.Grain("a").TouchAsync();
