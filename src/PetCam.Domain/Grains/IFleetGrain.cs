@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Concurrency;
 using PetCam.Protocol.V1;
 
 namespace PetCam.Domain.Grains;
@@ -11,6 +12,7 @@ public interface IFleetGrain : IGrainWithStringKey
 
     Task<CameraList> ListAsync();
 
-    /// <summary>A camera's state changed, or a second of it has passed.</summary>
+    /// <summary>A camera's state changed, or a second of it has passed. Nobody waits for it: the list may live on a silo that does not answer, and cameras must not.</summary>
+    [OneWay]
     Task UpdateAsync(CameraState state);
 }

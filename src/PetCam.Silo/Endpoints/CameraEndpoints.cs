@@ -8,7 +8,7 @@ internal static class CameraEndpoints
 {
     public static void MapCameras(this IEndpointRouteBuilder routes)
     {
-        routes.MapSnapshot("/api/cameras/{id}/snapshot.jpg", CameraRoute.ResolveStream)
+        routes.MapSnapshot("/api/cameras/{id}/snapshot.jpg", CameraRoute.ResolveStream).ReachingCamera()
             .WithTags("Fleet").WithSummary("The newest JPEG; X-Capture-Time tells when it was taken.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -19,7 +19,7 @@ internal static class CameraEndpoints
 
     private static void MapBoardPaths(RouteGroupBuilder camera)
     {
-        camera.MapMjpeg(CameraRoute.ResolveStream).LimitedByAdmission()
+        camera.MapMjpeg(CameraRoute.ResolveStream).LimitedByAdmission().ReachingCamera()
             .WithTags("Live").WithSummary("MJPEG with the detections drawn in; boxes=0 leaves them out.")
             .Produces(StatusCodes.Status200OK, contentType: "multipart/x-mixed-replace")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);

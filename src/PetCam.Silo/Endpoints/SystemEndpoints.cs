@@ -29,7 +29,7 @@ internal static class SystemEndpoints
             BuildVersion.Text,
             silo.StartedAt,
             Math.Round((time.GetUtcNow() - silo.StartedAt).TotalSeconds, 3),
-            hub.Streams.Count(stream => stream.IsOnline),
+            hub.Streams.Count(stream => stream is { IsOnline: true, Publication: not { IsRelayed: true } }),
             viewers.Total,
             MediaBufferLedger.Outstanding));
 

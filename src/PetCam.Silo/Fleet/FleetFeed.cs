@@ -17,6 +17,8 @@ namespace PetCam.Silo.Fleet;
 /// </remarks>
 internal sealed partial class FleetFeed : BackgroundService
 {
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+
     private readonly Channel<bool> _nudges = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
@@ -67,13 +69,15 @@ internal sealed partial class FleetFeed : BackgroundService
         }
     }
 
-    /// <summary>Fetches the list now.</summary>
-    public async Task RefreshAsync()
+    /// <summary>Fetches the list now, and keeps the last one when its grain does not answer soon, as on a silo that froze.</summary>
+    public Task RefreshAsync() => TryRefreshAsync();
+
+    private async Task FetchAsync()
     {
         await _refreshing.WaitAsync();
         try
         {
-            Apply(await _grains.GetGrain<IFleetGrain>(IFleetGrain.Key).ListAsync());
+            Apply(await _grains.GetGrain<IFleetGrain>(IFleetGrain.Key).ListAsync().WaitAsync(AnswerWithin, _time));
             if (_firstRegistered is null && Current.Entries.Count > 0)
             {
                 Volatile.Write(ref _firstRegistered, (await _registry.Value.ListAsync(CancellationToken.None)).FirstOrDefault()?.Id.Value);
@@ -127,7 +131,7 @@ internal sealed partial class FleetFeed : BackgroundService
     {
         try
         {
-            await RefreshAsync();
+            await FetchAsync();
             _failing = false;
         }
 #pragma warning disable CA1031 // Whatever a grain call fails with, the list stays as it was and the next tick tries again.

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using PetCam.Domain.Cluster;
 using PetCam.Silo.Configuration;
 using PetCam.Silo.Endpoints;
 using PetCam.Storage;
@@ -68,7 +69,7 @@ internal static partial class SiloProcess
             await Console.Error.WriteLineAsync($"petcam-silo: {exception.Message}"); // a port of viewers is taken; the message names its setting
             return Failure;
         }
-        catch (Exception exception) when (exception is SiloStartException or StorageException or IOException)
+        catch (Exception exception) when (exception is SiloStartException or StorageException or ClusterJoinException or RefereeUnavailableException or IOException)
         {
             await Console.Error.WriteLineAsync($"petcam-silo: {exception.Message}");
             return Failure;

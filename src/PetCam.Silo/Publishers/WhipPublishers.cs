@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Orleans;
 using PetCam.Domain.Cameras;
+using PetCam.Domain.Cluster;
 using PetCam.Domain.Grains;
 using PetCam.Hub;
 using PetCam.Ingest;
@@ -27,6 +28,7 @@ internal sealed partial class WhipPublishers : BackgroundService
     private readonly CameraDirectory _cameras;
     private readonly ClockOffsets _clocks;
     private readonly FleetFeed _fleet;
+    private readonly IHomeDirectory _homes;
     private readonly SiloState _silo;
     private readonly UplinkOptions _uplink;
     private readonly TimeSpan _interval;
@@ -35,7 +37,7 @@ internal sealed partial class WhipPublishers : BackgroundService
 
     public WhipPublishers(
         WhipService whip, MediaHub hub, IGrainFactory grains, CameraMeter meter, CameraDirectory cameras, ClockOffsets clocks, FleetFeed fleet,
-        SiloState silo, UplinkOptions uplink, IOptions<FleetOptions> options, TimeProvider time, ILogger<WhipPublishers> logger)
+        IHomeDirectory homes, SiloState silo, UplinkOptions uplink, IOptions<FleetOptions> options, TimeProvider time, ILogger<WhipPublishers> logger)
     {
         _whip = whip;
         _hub = hub;
@@ -44,6 +46,7 @@ internal sealed partial class WhipPublishers : BackgroundService
         _cameras = cameras;
         _clocks = clocks;
         _fleet = fleet;
+        _homes = homes;
         _silo = silo;
         _uplink = uplink;
         _interval = options.Value.ReportInterval;
@@ -70,8 +73,9 @@ internal sealed partial class WhipPublishers : BackgroundService
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, $"This silo holds {_uplink.MaxCameras} cameras already (Uplink:MaxCameras).");
         }
 
+        Home home = await _homes.ClaimAsync(HomeKeys.Camera(camera), cancellationToken);
         CameraState state = await Camera(camera).GetStateAsync();
-        ulong epoch = Math.Max(state.Epoch + 1, (ulong)_time.GetUtcNow().ToUnixTimeMilliseconds());
+        ulong epoch = Math.Max(state.Epoch + 1, home.Epoch);
         string name = origin.DisplayName.Length > 0 ? origin.DisplayName : state.DisplayName.Length > 0 ? state.DisplayName : camera.Value;
         return await _whip.AcceptAsync(sessionId, _hub.GetOrAdd(camera), epoch, origin with { DisplayName = name }, offerSdp, client, cancellationToken);
     }

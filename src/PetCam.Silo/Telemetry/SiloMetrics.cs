@@ -13,7 +13,7 @@ internal sealed class SiloMetrics : IDisposable
     public SiloMetrics(MediaHub hub, ViewerCounts viewers)
     {
         _meter.CreateObservableGauge(
-            "petcam.silo.cameras", () => hub.Streams.Count(stream => stream.IsOnline), "{camera}", "Cameras connected to this silo");
+            "petcam.silo.cameras", () => hub.Streams.Count(stream => stream is { IsOnline: true, Publication: not { IsRelayed: true } }), "{camera}", "Cameras connected to this silo");
         _meter.CreateObservableGauge("petcam.silo.viewers", () => viewers.Total, "{viewer}", "People watching through this silo");
         _meter.CreateObservableGauge(
             "petcam.media.outstanding_buffers", () => MediaBufferLedger.Outstanding, "{buffer}", "Media buffers rented and not yet returned");

@@ -6,6 +6,7 @@ namespace PetCam.Testing;
 public sealed class SiloCluster : IAsyncDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+    private const int StoryLines = 15;
     private static int _count;
 
     private readonly string _prefix = string.Create(CultureInfo.InvariantCulture, $"cluster{Environment.ProcessId}-{Interlocked.Increment(ref _count)}-");
@@ -49,6 +50,11 @@ public sealed class SiloCluster : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>What all processes said last, for failure messages.</summary>
+    public string Story => string.Join(
+        '\n', Silos.Select(silo => (silo.Id, silo.Process)).Concat(_edges.Select(edge => ("edge", edge)))
+            .Select(process => $"== {process.Item1}\n{string.Join('\n', process.Item2.Output.Split('\n').TakeLast(StoryLines))}"));
 
     public ClusterSilo Silo(string id) => Silos.Single(silo => silo.Id == id);
 

@@ -42,6 +42,17 @@ internal sealed partial class CameraRelay : IAsyncDisposable
 
     private static UplinkEnding Unwanted { get; } = new(Goodbye.Types.Reason.Stopping, "Nobody here wants it any more.");
 
+    private Home? Hint
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _moved;
+            }
+        }
+    }
+
     private bool IsStopping => _stopping.IsCancellationRequested;
 
     /// <summary>Something changed: looks at it soon. Never blocks; any thread.</summary>
@@ -117,9 +128,8 @@ internal sealed partial class CameraRelay : IAsyncDisposable
                 Fail("a failure inside this silo");
             }
 
-            bool isOurs = _stream.Publication is not { IsRelayed: false };
             _timer.Change(
-                _schedule.UntilNext(isHeld: _link is null && _publication is not null, mayRetry: _link is null && isOurs && !_schedule.IsUnwanted), Timeout.InfiniteTimeSpan);
+                _schedule.UntilNext(isHeld: _link is null && _publication is not null, mayRetry: IsAttachWanted()), Timeout.InfiniteTimeSpan);
             await _signal.WaitAsync();
         }
     }
@@ -136,7 +146,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
             return TryStop();
         }
 
-        if (IsDue())
+        if (_schedule.IsRetryDue && IsAttachWanted())
         {
             await AttachAsync();
         }
@@ -161,52 +171,50 @@ internal sealed partial class CameraRelay : IAsyncDisposable
         _schedule.Lost();
     }
 
-    private bool IsDue()
+    /// <summary>There is nothing here, or the directory says that something newer is elsewhere.</summary>
+    private bool IsAttachWanted()
     {
-        Home? moved;
-        lock (_gate)
-        {
-            moved = _moved;
-        }
-
         ulong? present = _stream.Publication is { IsRelayed: false } uplink ? uplink.Epoch : _link?.Epoch;
-        return !_schedule.IsUnwanted && _schedule.IsRetryDue && (present is null || moved?.Epoch > present);
+        return !_schedule.IsUnwanted && (present is null || Hint?.Epoch > present);
     }
 
     private async ValueTask AttachAsync()
     {
-        Home? hint;
-        lock (_gate)
-        {
-            hint = _moved;
-        }
-
+        Home? hint = Hint;
         Home? found = await FindAsync();
-        lock (_gate)
-        {
-            _moved = _moved == hint ? null : _moved; // another one may have come meanwhile
-        }
-
         if (found is not { } home || home.Silo == _services.Membership.Self)
         {
+            Forget(hint);
             Miss(found);
             return;
         }
 
         if (_link is { Ending: null } link && home.Epoch <= link.Epoch)
         {
+            Forget(hint);
             return;
         }
 
         RelayAttempt attempt = await _connector.AttachAsync(home, _stopping.Token);
         if (attempt.Link is { } fresh)
         {
+            Forget(hint);
             Adopt(fresh);
         }
         else
         {
+            // A hint stays: it may have come before the camera had arrived there, and what flows here still may come from a silo that is no more.
             _services.Homes.Forget(_key, home);
             Fail(attempt.Detail, attempt.Reason?.ToString() ?? "Broken");
+        }
+    }
+
+    /// <summary>The hint is settled; another one may have come meanwhile.</summary>
+    private void Forget(Home? hint)
+    {
+        lock (_gate)
+        {
+            _moved = _moved == hint ? null : _moved;
         }
     }
 

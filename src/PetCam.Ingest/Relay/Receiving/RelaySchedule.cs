@@ -15,6 +15,7 @@ internal sealed class RelaySchedule
     private long? _lostSince;
     private long _attachedAt;
     private long _retryAt;
+    private volatile bool _isFresh;
 
     public RelaySchedule(RelayOptions options, TimeProvider time)
     {
@@ -55,12 +56,26 @@ internal sealed class RelaySchedule
     }
 
     /// <summary>An attempt failed.</summary>
-    public void Failed() => RetryAfter(_backoff.Next());
+    public void Failed()
+    {
+        if (_isFresh)
+        {
+            _isFresh = false;
+            _backoff.Reset();
+        }
+
+        RetryAfter(_backoff.Next());
+    }
 
     /// <summary>There is nobody to ask: a hint comes sooner than the next attempt.</summary>
     public void Missed() => RetryAfter(_backoff.Spread(_options.MaxRetry));
 
-    public void RetryNow() => Interlocked.Exchange(ref _retryAt, _time.GetTimestamp());
+    /// <summary>Something has changed: the next attempt is due, and those after it begin with short waits again.</summary>
+    public void RetryNow()
+    {
+        _isFresh = true;
+        Interlocked.Exchange(ref _retryAt, _time.GetTimestamp());
+    }
 
     public void Closed()
     {
@@ -70,7 +85,7 @@ internal sealed class RelaySchedule
 
     /// <summary>How long nothing will be due.</summary>
     /// <param name="isHeld">The camera is online without a link.</param>
-    /// <param name="mayRetry">There is no link, and one is wanted.</param>
+    /// <param name="mayRetry">A link is wanted.</param>
     public TimeSpan UntilNext(bool isHeld, bool mayRetry)
     {
         TimeSpan next = Timeout.InfiniteTimeSpan;
