@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help setup build demo test bench bench-webrtc fuzz clean format
+.PHONY: help setup build demo test bench bench-webrtc bench-cluster fuzz clean format
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,7 +15,7 @@ setup: ## installs what this machine lacks (Debian packages, Node.js), and says 
 build: ## builds everything that is out of date
 	@infra/dev/setup.sh build && infra/dev/build.sh
 
-demo: ## runs the product: simulated boards, edge agents, one silo; Ctrl-C stops it all
+demo: ## runs the product: simulated boards, edge agents, one silo (ARGS="--silos 3": several behind one door); Ctrl-C stops it all
 	@infra/dev/setup.sh build && infra/dev/build.sh && exec infra/dev/demo.sh $(ARGS)
 
 test: ## runs all tests; the last line counts them
@@ -29,6 +29,9 @@ fuzz: ## throws mutated inputs at the parsers, e.g. ARGS="--target stun --inputs
 
 bench-webrtc: ## compares the WebRTC sender with pion and Janus at up to 400 viewers; ARGS=--help lists options
 	@infra/dev/setup.sh build && infra/dev/build.sh && exec infra/dev/bench-webrtc.sh $(ARGS)
+
+bench-cluster: ## measures calls, relays and take-overs between silos
+	@infra/dev/setup.sh test && infra/dev/build.sh && exec infra/dev/bench-cluster.sh $(ARGS)
 
 clean: ## removes what builds and tests made; data/ stays
 	@infra/dev/clean.sh

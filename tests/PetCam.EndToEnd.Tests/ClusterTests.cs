@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using PetCam.EndToEnd.Tests.Browser;
 using PetCam.EndToEnd.Tests.Fleet;
 using PetCam.Testing;
@@ -21,6 +23,34 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
         Assert.Contains(frames, frame => frame.ClipFrame >= 0);
         Assert.Contains(frames, frame => frame.Boxes.Length > 0);
         page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Recording_is_downloaded_and_deleted_through_another_silo()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        ClusterSilo home = await three.HomeAsync();
+        ClusterSilo other = three.Other(home);
+        string camera = $"cameras/{ThreeSilos.Camera}/api/recording";
+        await TellAsync(other, $"{camera}/start");
+        await Eventually.TrueAsync("two seconds are recorded", Patience, async () =>
+            (await other.Http.GetFromJsonAsync<JsonElement>($"{camera}/status", token)).GetProperty("frame_count").GetInt32() >= 60);
+        await TellAsync(other, $"{camera}/stop");
+        JsonElement newest = (await other.Http.GetFromJsonAsync<JsonElement>($"api/recordings?camera={ThreeSilos.Camera}", token)).GetProperty("items")[0];
+        string path = $"api/recordings/{newest.GetProperty("id").GetString()}";
+
+        byte[] there = await home.Http.GetByteArrayAsync(new Uri($"{path}/video.mp4", UriKind.Relative), token);
+        byte[] here = await other.Http.GetByteArrayAsync(new Uri($"{path}/video.mp4", UriKind.Relative), token);
+        Assert.True(here.Length > 100_000, $"{here.Length} bytes");
+        Assert.Equal(there, here);
+        using HttpRequestMessage part = new(HttpMethod.Get, $"{path}/video.mp4") { Headers = { Range = new(100, 199) } };
+        using HttpResponseMessage answer = await other.Http.SendAsync(part, token);
+        Assert.Equal(there[100..200], await answer.Content.ReadAsByteArrayAsync(token));
+
+        using HttpResponseMessage deleted = await other.Http.DeleteAsync(new Uri(path, UriKind.Relative), token);
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        using HttpResponseMessage gone = await home.Http.GetAsync(new Uri($"{path}/video.mp4", UriKind.Relative), token);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
     [Fact]
@@ -127,7 +157,7 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
     {
         foreach (ClusterSilo silo in three.Cluster.Silos)
         {
-            System.Text.Json.JsonElement own = (await silo.Http.GetFromJsonAsync<System.Text.Json.JsonElement>("api/silos"))
+            JsonElement own = (await silo.Http.GetFromJsonAsync<JsonElement>("api/silos"))
                 .EnumerateArray().Single(entry => entry.GetProperty("self").GetBoolean());
             if (own.GetProperty("load").GetProperty("viewers").GetInt32() > 0)
             {

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Recordings;
 using PetCam.Recording;
+using PetCam.Silo.Cluster;
 using PetCam.Silo.Http;
 using PetCam.Silo.Recordings;
 
@@ -22,13 +23,16 @@ internal static class RecordingEndpoints
         group.MapGet("/{recordingId}", GetAsync).WithName("getRecording").WithSummary("One recording.")
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{recordingId}/video.mp4", DownloadMp4Async).WithSummary("The video as fragmented MP4; ranges; ?download=1 to save it.")
+            .AddEndpointFilter<RecordingPlaces>()
             .Produces<byte[]>(StatusCodes.Status200OK, "video/mp4")
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapGet("/{recordingId}/video.h264", DownloadH264Async)
             .WithSummary("The video as H.264 byte stream with parameter sets before each keyframe.")
+            .AddEndpointFilter<RecordingPlaces>()
             .Produces<byte[]>(StatusCodes.Status200OK, "video/h264")
             .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapDelete("/{recordingId}", DeleteAsync).WithName("deleteRecording").WithSummary("Deletes a recording that is not being written.")
+            .AddEndpointFilter<RecordingPlaces>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
     }

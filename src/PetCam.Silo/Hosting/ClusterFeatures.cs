@@ -65,12 +65,14 @@ internal static class ClusterFeatures
     /// <summary>Cameras of other silos come here when somebody wants them. A silo that is alone has nothing to fetch.</summary>
     public static void AddRelays(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<SiloHttpClient>();
         services.AddSingleton(provider => new CameraReach(provider.GetService<RelayDirectory>()));
         if (ClusterEngines.Read(configuration) == ClusterEngine.Postgres)
         {
             services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay"));
             services.AddRelay();
             services.AddHostedService<LostCameras>();
+            services.AddSingleton<ISiloLinkHandler, SiloHttpHandler>();
         }
     }
 

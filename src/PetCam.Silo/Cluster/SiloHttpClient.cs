@@ -1,0 +1,68 @@
+using System.Net;
+using PetCam.Domain.Cluster;
+
+namespace PetCam.Silo.Cluster;
+
+/// <summary>Passes a request on to the silo that can answer it, and its answer back, body by body without keeping either.</summary>
+internal sealed class SiloHttpClient : IDisposable
+{
+    private static readonly string[] PassedOn = ["Accept", "Authorization", "Cookie", "Range", "If-Range", "If-None-Match", "If-Modified-Since"];
+    private static readonly string[] PassedBack =
+        ["Content-Type", "Content-Length", "Content-Range", "Content-Disposition", "Accept-Ranges", "ETag", "Last-Modified", "Cache-Control", "WWW-Authenticate", "Retry-After"];
+
+    /// <summary>Marks a request that came from another silo: it is not passed on again.</summary>
+    private const string HopHeader = "X-PetCam-Silo";
+
+    private readonly IClusterMembership _membership;
+    private readonly HttpMessageInvoker _client;
+
+    public SiloHttpClient(IClusterMembership membership, ISiloLinks links)
+    {
+        _membership = membership;
+        _client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            ConnectCallback = (context, token) => ConnectAsync(membership, links, context.DnsEndPoint.Host, token),
+        });
+    }
+
+    public static bool IsPassedOn(HttpRequest request) => request.Headers.ContainsKey(HopHeader);
+
+    /// <exception cref="HttpRequestException">The silo cannot be reached; nothing was written to the response.</exception>
+    public async Task PassOnAsync(HttpContext context, string silo)
+    {
+        using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), $"http://{silo}{context.Request.Path}{context.Request.QueryString}");
+        request.Headers.Host = "localhost";
+        request.Headers.Add(HopHeader, _membership.Self.Id);
+        foreach (string name in PassedOn)
+        {
+            if (context.Request.Headers.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues values))
+            {
+                request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
+        }
+
+        using HttpResponseMessage response = await _client.SendAsync(request, context.RequestAborted);
+        context.Response.StatusCode = (int)response.StatusCode;
+        foreach (string name in PassedBack)
+        {
+            if (response.Headers.TryGetValues(name, out IEnumerable<string>? values) || response.Content.Headers.TryGetValues(name, out values))
+            {
+                context.Response.Headers[name] = values.ToArray();
+            }
+        }
+
+        await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(IClusterMembership membership, ISiloLinks links, string silo, CancellationToken cancellationToken) =>
+        membership.Find(silo) is { } live
+            ? await links.ConnectAsync(live.Identity, SiloHttpHandler.LinkPurpose, cancellationToken)
+            : throw new IOException($"No silo '{silo}' lives.");
+}
