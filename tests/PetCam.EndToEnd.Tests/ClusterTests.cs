@@ -26,6 +26,24 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
     }
 
     [Fact]
+    public async Task Tiles_and_status_come_from_the_cameras_silo_without_its_video()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        ClusterSilo home = await three.HomeAsync();
+        ClusterSilo idle = await IdleSiloAsync();
+        using HttpResponseMessage tile = await idle.Http.GetAsync(new Uri($"api/cameras/{ThreeSilos.Camera}/snapshot.jpg", UriKind.Relative), token);
+        JsonElement details = await idle.Http.GetFromJsonAsync<JsonElement>($"api/cameras/{ThreeSilos.Camera}", token);
+        JsonElement status = await idle.Http.GetFromJsonAsync<JsonElement>($"cameras/{ThreeSilos.Camera}/api/status", token);
+
+        Assert.Equal("image/jpeg", tile.Content.Headers.ContentType?.MediaType);
+        Assert.True(tile.Headers.Contains("X-Capture-Time"));
+        Assert.NotEmpty(details.GetProperty("tracks").EnumerateArray());
+        Assert.True(status.GetProperty("monitor").GetProperty("frames_processed").GetInt64() > 0);
+        Assert.NotEqual(home.Id, idle.Id);
+        Assert.Equal(0, (await OwnLoadAsync(idle)).GetProperty("relays").GetInt32());
+    }
+
+    [Fact]
     public async Task Recording_is_downloaded_and_deleted_through_another_silo()
     {
         CancellationToken token = TestContext.Current.CancellationToken;
@@ -157,9 +175,7 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
     {
         foreach (ClusterSilo silo in three.Cluster.Silos)
         {
-            JsonElement own = (await silo.Http.GetFromJsonAsync<JsonElement>("api/silos"))
-                .EnumerateArray().Single(entry => entry.GetProperty("self").GetBoolean());
-            if (own.GetProperty("load").GetProperty("viewers").GetInt32() > 0)
+            if ((await OwnLoadAsync(silo)).GetProperty("viewers").GetInt32() > 0)
             {
                 return silo.Id;
             }
@@ -167,6 +183,26 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
 
         throw new InvalidOperationException("No silo has a viewer.");
     }
+
+    /// <summary>A silo that has neither the camera nor takes it from another one: it lets go of what nobody there watches after ten seconds.</summary>
+    private async Task<ClusterSilo> IdleSiloAsync()
+    {
+        ClusterSilo? idle = null;
+        await Eventually.TrueAsync("a silo takes no camera from another one", Patience, async () =>
+        {
+            string? home = await three.Cluster.Silos[0].HomeOfAsync(ThreeSilos.Camera);
+            foreach (ClusterSilo silo in three.Cluster.Silos.Where(silo => silo.Id != home))
+            {
+                idle = (await OwnLoadAsync(silo)).GetProperty("relays").GetInt32() == 0 ? silo : idle;
+            }
+
+            return idle is not null;
+        });
+        return idle!;
+    }
+
+    private static async Task<JsonElement> OwnLoadAsync(ClusterSilo silo) => (await silo.Http.GetFromJsonAsync<JsonElement>("api/silos"))
+        .EnumerateArray().Single(entry => entry.GetProperty("self").GetBoolean()).GetProperty("load");
 
     private static async Task<SiloLife[]> LivesAsync(ClusterSilo silo) => (await silo.Http.GetFromJsonAsync<SiloLife[]>("api/silos"))!;
 

@@ -8,7 +8,8 @@ internal sealed class SiloHttpClient : IDisposable
 {
     private static readonly string[] PassedOn = ["Accept", "Authorization", "Cookie", "Range", "If-Range", "If-None-Match", "If-Modified-Since"];
     private static readonly string[] PassedBack =
-        ["Content-Type", "Content-Length", "Content-Range", "Content-Disposition", "Accept-Ranges", "ETag", "Last-Modified", "Cache-Control", "WWW-Authenticate", "Retry-After"];
+        ["Content-Type", "Content-Length", "Content-Range", "Content-Disposition", "Accept-Ranges", "ETag", "Last-Modified", "Cache-Control", "WWW-Authenticate", "Retry-After",
+            "X-Capture-Time", "X-Content-Format"];
 
     /// <summary>Marks a request that came from another silo: it is not passed on again.</summary>
     private const string HopHeader = "X-PetCam-Silo";

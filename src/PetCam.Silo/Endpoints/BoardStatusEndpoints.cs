@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PetCam.Domain.Cameras;
 using PetCam.Silo.Board;
+using PetCam.Silo.Cluster;
 using PetCam.Silo.Hosting;
 using PetCam.Silo.Http;
 
@@ -13,7 +14,7 @@ internal static class BoardStatusEndpoints
 
     public static void MapBoardStatus(this IEndpointRouteBuilder camera)
     {
-        RouteGroupBuilder group = camera.MapGroup("/api").WithTags("Board");
+        RouteGroupBuilder group = camera.MapGroup("/api").WithTags("Board").AddEndpointFilter<RouteGroupBuilder, HomeAnswers>();
         group.MapGet("/status", ReadAsync).WithSummary("Rates, shared memory and detections.");
         group.MapGet("/status/stream", FollowAsync).WithSummary("Server-sent events: the status every 2 s, as JSON or base64 of protobuf.")
             .Produces<BoardStatusModel>(StatusCodes.Status200OK, "text/event-stream");

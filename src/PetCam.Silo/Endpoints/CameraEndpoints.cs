@@ -8,7 +8,7 @@ internal static class CameraEndpoints
 {
     public static void MapCameras(this IEndpointRouteBuilder routes)
     {
-        routes.MapSnapshot("/api/cameras/{id}/snapshot.jpg", CameraRoute.ResolveStream).ReachingCamera()
+        routes.MapSnapshot("/api/cameras/{id}/snapshot.jpg", CameraRoute.ResolveStream).AddEndpointFilter<HomeAnswers>()
             .WithTags("Fleet").WithSummary("The newest JPEG; X-Capture-Time tells when it was taken.")
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg").Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);

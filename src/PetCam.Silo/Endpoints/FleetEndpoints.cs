@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PetCam.Silo.Cluster;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Hosting;
 using PetCam.Silo.Http;
@@ -19,6 +20,7 @@ internal static class FleetEndpoints
             .WithSummary("Server-sent events: 'snapshot' with all cameras, then 'camera' with each one that changed.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
         cameras.MapGet("/{id}", GetAsync).WithName("getCamera").WithSummary("One camera with everything that is known about it.")
+            .AddEndpointFilter<HomeAnswers>()
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
