@@ -66,6 +66,7 @@ export class PlayerSession {
   #meter = new PlaybackMeter();
   #stall = new StallDetector(0);
   #decodedFrames = 0;
+  #receivedBytes = 0;
   #facts: CameraFacts | null = null;
   #toldOnline: boolean | null = null;
   #status: PlayerStatus = initialStatus;
@@ -166,6 +167,7 @@ export class PlayerSession {
     this.#meter = new PlaybackMeter();
     this.#stall = new StallDetector(performance.now());
     this.#decodedFrames = 0;
+    this.#receivedBytes = 0;
     this.#policy.succeeded();
     if (transport.kind === 'webrtc') this.#chain.restart();
     this.#chain.succeeded(performance.now());
@@ -239,7 +241,7 @@ export class PlayerSession {
 
   #judgeActive(active: Transport, nowMs: number): void {
     const flow = this.#stall.judge(nowMs);
-    this.#askBeside(nowMs);
+    void this.#askBeside(active, nowMs);
     if (flow === 'flowing' && !this.#activeEnded) {
       if (!this.#candidate && this.#chain.isUpgradeDue(nowMs)) this.#attempt('webrtc');
       return;
@@ -258,14 +260,25 @@ export class PlayerSession {
     }
   }
 
-  /** The picture paused: another session is asked for while this one may still go on, through the same door, which knows who lives. */
-  #askBeside(nowMs: number): void {
-    if (this.#activeEnded || this.#candidate || this.#isOffline || document.visibilityState === 'hidden') return;
-    if (nowMs - this.#besideAtMs < BESIDE_EVERY_MS || !this.#stall.isSuspect(nowMs, nowMs < this.#warnedUntilMs))
-      return;
+  /**
+   * The picture paused, and nothing comes: another session is asked for while this one may still go on, through the same door, which
+   * knows who lives. While packets come the path is only slow, and a second stream would make it slower.
+   */
+  async #askBeside(active: Transport, nowMs: number): Promise<void> {
+    if (!this.#mayAskBeside(nowMs)) return;
+    const before = this.#receivedBytes;
+    const sample = await active.sample();
+    if (active !== this.#active) return;
+    this.#receivedBytes = sample.receivedBytes;
+    if (sample.receivedBytes > before || !this.#mayAskBeside(nowMs)) return;
     this.#besideAtMs = nowMs;
     this.#attempt(this.#chain.current);
     this.#isBeside = true;
+  }
+
+  #mayAskBeside(nowMs: number): boolean {
+    if (this.#activeEnded || this.#candidate || this.#isOffline || document.visibilityState === 'hidden') return false;
+    return nowMs - this.#besideAtMs >= BESIDE_EVERY_MS && this.#stall.isSuspect(nowMs, nowMs < this.#warnedUntilMs);
   }
 
   #onStall(): void {
@@ -280,6 +293,7 @@ export class PlayerSession {
     if (active !== this.#active) return;
     const nowMs = performance.now();
     this.#meter.received(sample.receivedBytes, nowMs);
+    this.#receivedBytes = sample.receivedBytes;
     // A hidden page presents nothing; what is decoded then still proves that the stream lives.
     if (document.visibilityState === 'hidden' && sample.decodedFrames > this.#decodedFrames)
       this.#stall.progress(nowMs);

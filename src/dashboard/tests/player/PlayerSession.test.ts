@@ -11,6 +11,7 @@ class FakeTransport implements Transport {
   readonly kind: TransportKind;
   readonly events: TransportEvents;
   closed = false;
+  receivedBytes = 0;
   #shown = 0;
 
   constructor(kind: TransportKind, events: TransportEvents) {
@@ -21,7 +22,7 @@ class FakeTransport implements Transport {
   start(): void {}
 
   sample() {
-    return Promise.resolve({ receivedBytes: 0, decodedFrames: this.#shown });
+    return Promise.resolve({ receivedBytes: this.receivedBytes, decodedFrames: this.#shown });
   }
 
   close(): void {
@@ -120,6 +121,14 @@ describe('PlayerSession', () => {
     await playFor(200);
     expect(first.closed).toBe(true);
     expect(session.status).toMatchObject({ state: 'playing', sentence: null });
+  });
+
+  it('asks for no other stream while packets come: the path is slow, and a second one would make it slower', async () => {
+    await playFor(500);
+    const slow = setInterval(() => (last().receivedBytes += 1200), 50);
+    await vi.advanceTimersByTimeAsync(2000);
+    clearInterval(slow);
+    expect(transports).toHaveLength(1);
   });
 
   it('lets go of the stream beside when the picture goes on by itself', async () => {
