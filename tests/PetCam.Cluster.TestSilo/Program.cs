@@ -3,6 +3,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Orleans.Runtime;
 using PetCam.Cluster;
 using PetCam.Domain.Cluster;
 
@@ -32,9 +33,26 @@ await host.StartAsync();
 Console.WriteLine($"joined {membership.Self}");
 while (await Console.In.ReadLineAsync() is { } key)
 {
-    Home home = await homes.ClaimAsync(key, CancellationToken.None);
+    Home home = await ClaimAsync(key);
     Console.WriteLine($"claimed {key} {home.Silo} {home.Epoch}");
 }
 
 await host.StopAsync();
 Console.WriteLine("stopped");
+
+// As any caller does: a life that is suspended on a busy machine goes on by itself. Whoever waits for the line says for how long.
+async Task<Home> ClaimAsync(string key)
+{
+    while (true)
+    {
+        try
+        {
+            return await homes.ClaimAsync(key, CancellationToken.None);
+        }
+        catch (SiloUnavailableException exception)
+        {
+            Console.WriteLine($"not now: {exception.Message}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+    }
+}
