@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Logging;
 using PetCam.Protocol.V1;
 
 namespace PetCam.Ingest;
 
 /// <summary>Empties a silo of uplinks: asks each agent to connect elsewhere, and waits until they have.</summary>
 /// <remarks>An agent leaves when the other silo has welcomed it (make before break), so nothing is lost while they go.</remarks>
-public sealed partial class UplinkDrain
+public sealed class UplinkDrain
 {
     /// <summary>Who has not gone after this time is asked again, and may be sent to another silo. An agent gives up an attempt after 2 s.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(3);
@@ -13,14 +12,12 @@ public sealed partial class UplinkDrain
     private readonly UplinkSessions _sessions;
     private readonly IUplinkPlacement _placement;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
 
-    internal UplinkDrain(UplinkSessions sessions, IUplinkPlacement placement, TimeProvider time, ILogger<UplinkDrain> logger)
+    internal UplinkDrain(UplinkSessions sessions, IUplinkPlacement placement, TimeProvider time)
     {
         _sessions = sessions;
         _placement = placement;
         _time = time;
-        _logger = logger;
     }
 
     /// <summary>Runs until nobody is left, the deadline has passed, or it is cancelled. Whoever stays, stays connected.</summary>
@@ -45,9 +42,7 @@ public sealed partial class UplinkDrain
         }
 
         HashSet<UplinkSession> left = [.. _sessions.Live];
-        UplinkDrainReport report = new(all.Count(session => !left.Contains(session)), [.. left.Select(session => session.Camera)]);
-        LogDrained(_logger, report.Moved, report.Stayed.Count);
-        return report;
+        return new UplinkDrainReport(all.Count(session => !left.Contains(session)), [.. left.Select(session => session.Camera)]);
     }
 
     /// <summary>Ends all uplinks at once; the agents come again, here or elsewhere. Never blocks; any thread.</summary>
@@ -78,7 +73,4 @@ public sealed partial class UplinkDrain
             }
         }
     }
-
-    [LoggerMessage(2020, LogLevel.Information, "Drained: {Moved} uplinks went elsewhere, {Stayed} stayed")]
-    private static partial void LogDrained(ILogger logger, int moved, int stayed);
 }

@@ -29,8 +29,7 @@ public static class UplinkExtensions
         services.AddSingleton(provider => new UplinkDrain(
             provider.GetRequiredService<UplinkSessions>(),
             provider.GetRequiredService<IUplinkPlacement>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<UplinkDrain>>()));
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UplinkClaims>();
         services.AddSingleton(CreateServices);
         services.AddSingleton<UplinkEndpoint>();

@@ -2,7 +2,6 @@ using PetCam.Domain.Cameras;
 using PetCam.Domain.Cluster;
 using PetCam.Silo.Endpoints;
 using PetCam.Silo.Fleet;
-using PetCam.Silo.Http;
 
 namespace PetCam.Silo.Cluster;
 
@@ -12,20 +11,9 @@ internal sealed class HomeAnswers(FleetFeed fleet, IClusterMembership membership
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         HttpContext http = context.HttpContext;
-        if (SiloHttpClient.IsPassedOn(http.Request) || CameraRoute.ResolveStream(http) is not { } camera || camera.IsOnline || HomeOf(camera.Id) is not { } home)
-        {
-            return await next(context);
-        }
-
-        try
-        {
-            await client.PassOnAsync(http, home);
-            return Results.Empty;
-        }
-        catch (HttpRequestException)
-        {
-            return Problems.Unavailable(http, $"The camera is at silo '{home}', which does not answer at the moment.");
-        }
+        return SiloHttpClient.IsPassedOn(http.Request) || CameraRoute.ResolveStream(http) is not { IsOnline: false } camera || HomeOf(camera.Id) is not { } home
+            ? await next(context)
+            : await client.AskAsync(http, home, "The camera");
     }
 
     /// <returns>Null when it is offline, or nowhere else.</returns>

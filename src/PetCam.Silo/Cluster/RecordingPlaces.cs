@@ -1,7 +1,6 @@
 using PetCam.Domain.Cluster;
 using PetCam.Domain.Recordings;
 using PetCam.Domain.Storage;
-using PetCam.Silo.Http;
 
 namespace PetCam.Silo.Cluster;
 
@@ -14,20 +13,7 @@ internal sealed class RecordingPlaces(IRecordingIndex index, IClusterMembership 
         return !SiloHttpClient.IsPassedOn(http.Request)
             && RecordingId.TryParse(http.GetRouteValue("recordingId") as string, out RecordingId id)
             && await index.FindAsync(id, http.RequestAborted) is { Silo: { Length: > 0 } owner } && owner != membership.Self.Id
-            ? await AskAsync(http, owner)
+            ? await client.AskAsync(http, owner, "The file")
             : await next(context);
-    }
-
-    private async Task<IResult> AskAsync(HttpContext http, string owner)
-    {
-        try
-        {
-            await client.PassOnAsync(http, owner);
-            return Results.Empty;
-        }
-        catch (HttpRequestException)
-        {
-            return Problems.Unavailable(http, $"The file lies on silo '{owner}', which does not answer at the moment.");
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using PetCam.Domain.Cluster;
+using PetCam.Silo.Http;
 
 namespace PetCam.Silo.Cluster;
 
@@ -33,8 +34,30 @@ internal sealed class SiloHttpClient : IDisposable
 
     public static bool IsPassedOn(HttpRequest request) => request.Headers.ContainsKey(HopHeader);
 
-    /// <exception cref="HttpRequestException">The silo cannot be reached; nothing was written to the response.</exception>
-    public async Task PassOnAsync(HttpContext context, string silo)
+    /// <summary>Lets a silo answer a request. One that cannot be reached is a 503; one that is lost in the middle of its answer ends the connection.</summary>
+    /// <param name="what">What lies there, for people: "The file".</param>
+    public async Task<IResult> AskAsync(HttpContext context, string silo, string what)
+    {
+        try
+        {
+            await PassOnAsync(context, silo);
+            return Results.Empty;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            if (!context.Response.HasStarted)
+            {
+                return Problems.Unavailable(context, $"{what} is at silo '{silo}', which does not answer at the moment.");
+            }
+
+            context.Abort(); // the client has the length, or the missing last chunk, to tell it from an end
+            return Results.Empty;
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task PassOnAsync(HttpContext context, string silo)
     {
         using HttpRequestMessage request = new(new HttpMethod(context.Request.Method), $"http://{silo}{context.Request.Path}{context.Request.QueryString}");
         request.Headers.Host = "localhost";
@@ -59,8 +82,6 @@ internal sealed class SiloHttpClient : IDisposable
 
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
-
-    public void Dispose() => _client.Dispose();
 
     private static async ValueTask<Stream> ConnectAsync(IClusterMembership membership, ISiloLinks links, string silo, CancellationToken cancellationToken) =>
         membership.Find(silo) is { } live

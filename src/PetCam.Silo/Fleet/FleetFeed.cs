@@ -70,7 +70,25 @@ internal sealed partial class FleetFeed : BackgroundService
     }
 
     /// <summary>Fetches the list now, and keeps the last one when its grain does not answer soon, as on a silo that froze.</summary>
-    public Task RefreshAsync() => TryRefreshAsync();
+    public async Task RefreshAsync()
+    {
+        try
+        {
+            await FetchAsync();
+            _failing = false;
+        }
+#pragma warning disable CA1031 // Whatever a grain call fails with, the list stays as it was and the next tick tries again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            if (!_failing)
+            {
+                LogRefreshFailed(_logger, exception);
+            }
+
+            _failing = true;
+        }
+    }
 
     private async Task FetchAsync()
     {
@@ -91,7 +109,7 @@ internal sealed partial class FleetFeed : BackgroundService
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await TryRefreshAsync();
+        await RefreshAsync();
         await base.StartAsync(cancellationToken);
     }
 
@@ -123,27 +141,7 @@ internal sealed partial class FleetFeed : BackgroundService
                 nudge = _nudges.Reader.ReadAsync(stoppingToken).AsTask();
             }
 
-            await TryRefreshAsync();
-        }
-    }
-
-    private async Task TryRefreshAsync()
-    {
-        try
-        {
-            await FetchAsync();
-            _failing = false;
-        }
-#pragma warning disable CA1031 // Whatever a grain call fails with, the list stays as it was and the next tick tries again.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            if (!_failing)
-            {
-                LogRefreshFailed(_logger, exception);
-            }
-
-            _failing = true;
+            await RefreshAsync();
         }
     }
 
