@@ -9,6 +9,7 @@ namespace PetCam.EndToEnd.Tests;
 public sealed class ConnectivityTests(OneCamera one, Chromium chromium) : IClassFixture<OneCamera>, IClassFixture<Chromium>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private const double BearableFreezeSeconds = 1; // a busy machine's hiccup is shorter; a path that is found late, or a lost keyframe, is not
 
     [Fact]
     public async Task Browser_restarts_ice_and_the_picture_goes_on()
@@ -24,7 +25,7 @@ public sealed class ConnectivityTests(OneCamera one, Chromium chromium) : IClass
             (await playback.ReadPathAsync()).GetProperty("localUfrag").GetString() == ufrag);
         await WaitForPicturesAsync(playback, 60);
         Assert.NotEqual(restart.GetProperty("previousEtag").GetString(), restart.GetProperty("etag").GetString());
-        Assert.Equal(0, await playback.CountFreezesAsync());
+        Assert.InRange(await playback.ReadFrozenSecondsAsync(), 0, BearableFreezeSeconds);
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class ConnectivityTests(OneCamera one, Chromium chromium) : IClass
         await WaitForPicturesAsync(playback, 90);
 
         Assert.Equal("tcp", (await playback.ReadPathAsync()).GetProperty("protocol").GetString());
-        Assert.Equal(0, await playback.CountFreezesAsync());
+        Assert.InRange(await playback.ReadFrozenSecondsAsync(), 0, BearableFreezeSeconds);
     }
 
     [Fact]

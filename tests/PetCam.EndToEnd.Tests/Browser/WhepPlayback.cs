@@ -62,8 +62,8 @@ internal sealed class WhepPlayback
     private const string VideoScript = """
         async () => {
           const report = await window.whepPlayback.pc.getStats();
-          const { framesDecoded, freezeCount } = [...report.values()].find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video') ?? {};
-          return { framesDecoded: framesDecoded ?? 0, freezeCount: freezeCount ?? 0 };
+          const { framesDecoded, totalFreezesDuration } = [...report.values()].find((entry) => entry.type === 'inbound-rtp' && entry.kind === 'video') ?? {};
+          return { framesDecoded: framesDecoded ?? 0, frozen: totalFreezesDuration ?? 0 };
         }
         """;
 
@@ -101,8 +101,8 @@ internal sealed class WhepPlayback
     /// <summary>Pictures that the browser has decoded; 0 while nothing has arrived.</summary>
     public async Task<int> CountDecodedAsync() => (await ReadVideoAsync()).TryGetProperty("framesDecoded", out JsonElement count) ? count.GetInt32() : 0;
 
-    /// <summary>How often the video stood still, as Chromium counts it.</summary>
-    public async Task<int> CountFreezesAsync() => (await ReadVideoAsync()).TryGetProperty("freezeCount", out JsonElement count) ? count.GetInt32() : 0;
+    /// <summary>Seconds for which the video stood still, all together, as Chromium counts freezes: pictures shown for 150 ms longer than most.</summary>
+    public async Task<double> ReadFrozenSecondsAsync() => (await ReadVideoAsync()).TryGetProperty("frozen", out JsonElement seconds) ? seconds.GetDouble() : 0;
 
     /// <summary>What the browser decoded of the sound and handed to its output.</summary>
     public async Task<InboundSound> ReadSoundAsync() => await _page.EvaluateAsync<InboundSound>(SoundScript);
