@@ -42,8 +42,13 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <param name="environment">Variables added to, or with null removed from, those of the test.</param>
+    /// <param name="standardOutput">Given each line of its standard output, in order, on another thread; must not throw.</param>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingDirectory = null,
+        Action<string>? standardOutput = null)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -59,7 +64,14 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
         Process process = new() { StartInfo = start };
         ChildProcess child = new(process);
-        process.OutputDataReceived += (_, line) => child.Keep(line.Data);
+        process.OutputDataReceived += (_, line) =>
+        {
+            child.Keep(line.Data);
+            if (line.Data is not null)
+            {
+                standardOutput?.Invoke(line.Data);
+            }
+        };
         process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
         process.Start();
         process.BeginOutputReadLine();
