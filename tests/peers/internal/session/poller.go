@@ -1,6 +1,7 @@
 package session
 
 import (
+	"encoding/binary"
 	"runtime"
 	"sync"
 	"syscall"
@@ -182,6 +183,16 @@ func (p *Poller) receiveMedia(s *Session, datagram []byte, arrival int64) {
 		return
 	}
 	p.plain = plain[:0]
-	p.packet.Payload, p.packet.Arrival, p.packet.Bytes = plain[p.packet.Header.MarshalSize():], arrival, len(datagram)
+	p.packet.Payload, p.packet.Arrival, p.packet.Bytes = plain[headerBytes(plain):], arrival, len(datagram)
 	s.listener.Packet(&p.packet)
+}
+
+// headerBytes of a packet that was read without an error (RFC 3550 §5.1, §5.3.1). pion's Header counts no padding behind the extensions.
+func headerBytes(packet []byte) int {
+	const fixedBytes, wordBytes, sourcesMask, extensionFlag, extensionLengthAt = 12, 4, 0x0f, 0x10, 2
+	length := fixedBytes + wordBytes*int(packet[0]&sourcesMask)
+	if packet[0]&extensionFlag != 0 {
+		length += wordBytes * (1 + int(binary.BigEndian.Uint16(packet[length+extensionLengthAt:])))
+	}
+	return length
 }
