@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using PetCam.Chaos;
+using PetCam.Testing;
 
 Option<double> minutes = new("--minutes") { Description = "How long things happen at random after each has happened once; 0 for each once", DefaultValueFactory = _ => 30 };
 Option<int> seed = new("--seed") { Description = "Decides about targets, order and pauses", DefaultValueFactory = _ => Random.Shared.Next(1, 1_000_000) };
@@ -8,7 +9,7 @@ Option<int> cameras = new("--cameras") { Description = "Simulated cameras, each 
 Option<int> viewers = new("--viewers") { Description = "WebRTC viewers", DefaultValueFactory = _ => 60 };
 Option<int> browsers = new("--browsers") { Description = "How many of the viewers are windows of Chromium", DefaultValueFactory = _ => 2 };
 Option<bool> brief = new("--brief") { Description = "Short leases and short mischief, as in the tests" };
-Option<string> logs = new("--logs") { Description = "Folder for what every process prints; its *.log files are deleted first", DefaultValueFactory = _ => Path.Combine("build", "log", "chaos") };
+Option<string> logs = new("--logs") { Description = "Folder for what every process prints; its *.log files are deleted first", DefaultValueFactory = _ => Path.Combine(Programs.Logs, "chaos") };
 RootCommand command = new("Lets silos, PostgreSQL and the network fail while people watch. Exit codes: 0 all invariants hold, 1 one is broken, 2 wrong arguments.")
 {
     minutes, seed, cameras, viewers, browsers, brief, logs,

@@ -51,6 +51,7 @@ internal sealed class Stage : IAsyncDisposable
                 Silos = plan.Silos,
                 SpareSilos = 1,
                 SiloArguments = plan.SiloArguments,
+                Clips = Programs.SmallClips,
                 Clip = LightCamera.Clip,
                 SimulatorArguments = LightCamera.SimulatorArguments,
                 VideoOnly = true,

@@ -15,6 +15,9 @@ public sealed record ClusterPlan(params string[] Cameras)
     /// <summary>A clip that all cameras play in place of the one of their name.</summary>
     public string? Clip { get; init; }
 
+    /// <summary>Folder with the clips.</summary>
+    public string Clips { get; init; } = Programs.Clips;
+
     /// <summary>Further arguments of petcam-sim.</summary>
     public IReadOnlyList<string> SimulatorArguments { get; init; } = [];
 

@@ -114,7 +114,7 @@ public sealed class SiloCluster : IAsyncDisposable
     {
         string[] cameras = [.. _plan.Cameras.SelectMany(camera => (string[])["--camera", _plan.Clip is null ? camera : $"{camera}={_plan.Clip}"])];
         _simulator = ChildProcess.Start(
-            Programs.Simulator, ["--clips", Programs.Clips, "--prefix", _prefix, .. cameras, .. _plan.SimulatorArguments], log: LogOf("simulator"));
+            Programs.Simulator, ["--clips", _plan.Clips, "--prefix", _prefix, .. cameras, .. _plan.SimulatorArguments], log: LogOf("simulator"));
         await _simulator.WaitForLineAsync(line => line.StartsWith("ready", StringComparison.Ordinal), StartWithin);
         foreach (ClusterSilo silo in Silos)
         {
