@@ -8,7 +8,7 @@ namespace PetCam.EndToEnd.Tests;
 public sealed class ChaosTests
 {
     private const int Seed = 4;
-    private const double BearableGapMs = 8_000;
+    private const double BearableGapMs = 5_000;
 
     [Fact]
     public async Task Silos_database_and_network_fail_and_nobody_is_lost()

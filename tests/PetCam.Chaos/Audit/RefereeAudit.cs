@@ -13,7 +13,7 @@ internal sealed class RefereeAudit : IAsyncDisposable
     /// <summary>Begins to note; the silos have made their schema.</summary>
     public static async Task<RefereeAudit> InstallAsync(PostgresServer server)
     {
-        RefereeAudit audit = new(NpgsqlDataSource.Create(server.ConnectionString));
+        RefereeAudit audit = new(NpgsqlDataSource.Create(server.ConnectionString + ";Pooling=false")); // the server is stopped now and then
         await using NpgsqlCommand create = audit._database.CreateCommand(AuditSchema.Create);
         await create.ExecuteNonQueryAsync();
         return audit;
