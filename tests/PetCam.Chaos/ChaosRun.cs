@@ -10,6 +10,9 @@ namespace PetCam.Chaos;
 /// <summary>The director: sets the stage, lets one thing after the other happen, and judges.</summary>
 public sealed class ChaosRun
 {
+    private const int ShownErrors = 5;
+    private const int ShownLength = 240;
+
     private readonly ChaosPlan _plan;
     private readonly Action<string> _print;
     private readonly List<EventReport> _reports = [];
@@ -97,7 +100,7 @@ public sealed class ChaosRun
         _print($"{"memory of the silos",-40}{Memory.Compare(memory, Memory.Read(stage))}");
         string[] errors = [.. CrashLines.FindErrors(_plan.LogFolder)];
         _print(string.Create(CultureInfo.InvariantCulture, $"{"errors in the silos' logs",-40}{errors.Length,4}"));
-        foreach (string line in errors.Take(5).Concat(_violations.Select(violation => "BROKEN: " + violation)))
+        foreach (string line in errors.Take(ShownErrors).Select(line => line.Length > ShownLength ? line[..ShownLength] : line).Concat(_violations.Select(violation => "BROKEN: " + violation)))
         {
             _print("  " + line);
         }

@@ -73,6 +73,7 @@ internal static class ClusterFeatures
             services.AddRelay();
             services.AddHostedService<LostCameras>();
             services.AddHostedService<SuspendedUplinks>();
+            services.AddHostedService<StrandedUplinks>();
             services.AddSingleton<ISiloLinkHandler, SiloHttpHandler>();
         }
     }
