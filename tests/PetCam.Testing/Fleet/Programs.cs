@@ -20,6 +20,9 @@ public static class Programs
     /// <summary>Folder of the clips and of the true boxes that the generator wrote beside them.</summary>
     public static string Clips { get; } = Path.Combine(Root, "native", "clips");
 
+    /// <summary>Folder of the clip <c>small</c>: for so many cameras that ordinary ones would keep the machine busy.</summary>
+    public static string SmallClips { get; } = Path.Combine(Clips, "small");
+
     /// <summary>Prints the configuration of HAProxy before several silos.</summary>
     public static string FrontDoor { get; } = Path.Combine(Root, "infra", "haproxy", "render.sh");
 
