@@ -3,7 +3,7 @@ namespace PetCam.Chaos;
 /// <summary>What a run is made of.</summary>
 public sealed record ChaosPlan
 {
-    /// <summary>Decides about targets, order and pauses; the same seed makes the same decisions.</summary>
+    /// <summary>Of all draws: targets, order and pauses. The same seed draws the same, from what the cluster then is.</summary>
     public required int Seed { get; init; }
 
     /// <summary>Where what every process prints goes; emptied first.</summary>

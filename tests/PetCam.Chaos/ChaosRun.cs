@@ -50,22 +50,17 @@ public sealed class ChaosRun
     private async Task PlayAsync(Stage stage, Repertoire repertoire, long started, CancellationToken cancellationToken)
     {
         EventWitness witness = new(stage);
-        foreach (ChaosEvent next in (IEnumerable<ChaosEvent>)[new Nothing(stage), .. repertoire.EachOnce()])
+        bool goesOn = await LetHappenAsync(witness, new Nothing(stage), cancellationToken);
+        foreach (Task<ChaosEvent> next in repertoire.EachOnce().TakeWhile(_ => goesOn))
         {
-            if (!await LetHappenAsync(witness, next, cancellationToken))
-            {
-                return;
-            }
+            goesOn = await LetHappenAsync(witness, await next, cancellationToken);
         }
 
         Random pauses = new(_plan.Seed + 1);
-        while (Stopwatch.GetElapsedTime(started) < _plan.Duration)
+        while (goesOn && Stopwatch.GetElapsedTime(started) < _plan.Duration)
         {
             await Task.Delay(_plan.Times.Pause * pauses.NextDouble(), cancellationToken);
-            if (!await LetHappenAsync(witness, repertoire.DrawEvent(), cancellationToken))
-            {
-                return;
-            }
+            goesOn = await LetHappenAsync(witness, await repertoire.DrawEventAsync(), cancellationToken);
         }
     }
 

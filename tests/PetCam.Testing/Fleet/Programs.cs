@@ -23,7 +23,7 @@ public static class Programs
     /// <summary>Folder of the clips and of the true boxes that the generator wrote beside them.</summary>
     public static string Clips { get; } = Path.Combine(Root, "native", "clips");
 
-    /// <summary>Folder of the clip <c>small</c>, of which a small machine plays many.</summary>
+    /// <summary>Folder of the clip <c>small</c>: for so many cameras that ordinary ones would keep the machine busy.</summary>
     public static string SmallClips { get; } = Path.Combine(Clips, "small");
 
     /// <summary>Folder of the SQL that makes the product's schema, in the order of the files' names.</summary>
