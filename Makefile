@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 ARGS ?=
 
-.PHONY: help setup build demo test bench bench-webrtc bench-cluster fuzz clean format
+.PHONY: help setup build demo test bench bench-webrtc bench-cluster chaos fuzz clean format
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench-webrtc: ## compares the WebRTC sender with pion and Janus at up to 400 vie
 
 bench-cluster: ## measures calls, relays and take-overs between silos
 	@infra/dev/setup.sh test && infra/dev/build.sh && exec infra/dev/bench-cluster.sh $(ARGS)
+
+chaos: ## lets silos, PostgreSQL and the network fail for 30 minutes while people watch, e.g. ARGS="--minutes 5 --seed 7"; ARGS=--help lists options
+	@infra/dev/setup.sh test && infra/dev/build.sh && exec infra/dev/chaos.sh $(ARGS)
 
 clean: ## removes what builds and tests made; data/ stays
 	@infra/dev/clean.sh

@@ -17,7 +17,7 @@ if [ "${1:-}" = --test ]; then
   go vet "${packages[@]}"
   exec go test -count=1 "${packages[@]}"
 fi
-[ $# -gt 0 ] || set -- pion-broadcaster pion-load pion-viewer rtp-feeder
+[ $# -gt 0 ] || set -- pion-audience pion-broadcaster pion-load pion-viewer rtp-feeder
 for name in "$@"; do
   go build -o "$peers/$name" "petcam.test/peers/$name" >&2
 done

@@ -33,6 +33,7 @@ to_test=(
   "golang-github-pion-webrtc.v3-dev:that is, pion"
   "coturn:the TURN server through which a browser must be able to watch"
   "haproxy:the front door of several silos"
+  "iproute2:networks of the tests, which can be cut"
   "libasan8:AddressSanitizer"
   "libubsan1:UndefinedBehaviorSanitizer"
 )

@@ -1,3 +1,4 @@
+using PetCam.Domain.Cameras;
 using PetCam.Protocol.V1;
 
 namespace PetCam.Ingest;
@@ -50,6 +51,16 @@ public sealed class UplinkDrain
     public void EndAll(string reason)
     {
         foreach (UplinkSession session in _sessions.Live)
+        {
+            session.End(new UplinkEnding(Goodbye.Types.Reason.Stopping, reason));
+        }
+    }
+
+    /// <summary>Ends the uplinks of one camera; its agent comes again, here or elsewhere. Never blocks; any thread.</summary>
+    /// <param name="reason">One sentence for people.</param>
+    public void End(CameraId camera, string reason)
+    {
+        foreach (UplinkSession session in _sessions.Live.Where(session => session.Camera == camera))
         {
             session.End(new UplinkEnding(Goodbye.Types.Reason.Stopping, reason));
         }

@@ -74,20 +74,23 @@ static int write_picture(void)
     return fwrite(luma, sizeof luma, 1, stdout) == 1 && fwrite(blue, sizeof blue, 1, stdout) == 1 && fwrite(red, sizeof red, 1, stdout) == 1;
 }
 
-static int draw_clip(unsigned number, FILE *boxes_file)
+/* Every so many pictures of the room only: fewer a second, numbered without gaps. */
+static int draw_clip(unsigned number, unsigned every, FILE *boxes_file)
 {
     const room *room = rooms[number];
     room->draw_background(&background);
-    fprintf(boxes_file, "# petcam boxes 1: frame class confidence x y w h, pixels of %dx%d, %d frames\n", CANVAS_WIDTH, CANVAS_HEIGHT, CLIP_FRAMES);
-    for (unsigned frame = 0; frame < CLIP_FRAMES; frame++) {
+    fprintf(boxes_file, "# petcam boxes 1: frame class confidence x y w h, pixels of %dx%d, %u frames\n", CANVAS_WIDTH, CANVAS_HEIGHT,
+        CLIP_FRAMES / every);
+    for (unsigned frame = 0; frame < CLIP_FRAMES; frame += every) {
+        unsigned index = frame / every;
         box boxes[ROOM_MAX_BOXES];
         memcpy(&picture, &background, sizeof picture);
         int count = room->draw_frame(&picture, (float)frame / CLIP_FRAMES, boxes);
         add_noise(&picture, frame * 8 + number);
-        draw_strip(&picture, number, frame);
-        draw_caption(&picture, room->label, frame, CLIP_RATE);
+        draw_strip(&picture, number, index);
+        draw_caption(&picture, room->label, index, CLIP_RATE / every);
         convert(&picture);
-        write_boxes(boxes_file, frame, boxes, count);
+        write_boxes(boxes_file, index, boxes, count);
         if (!write_picture()) {
             perror("writing pictures");
             return EXIT_FAILURE;
@@ -104,17 +107,19 @@ int main(int argc, char **argv)
         }
         return EXIT_SUCCESS;
     }
-    for (unsigned i = 0; argc == 3 && i < ROOMS; i++) {
+    unsigned every = argc == 4 ? (unsigned)strtoul(argv[3], NULL, 10) : 1;
+    bool divides = every > 0 && CLIP_RATE % every == 0 && CLIP_FRAMES % every == 0;
+    for (unsigned i = 0; (argc == 3 || argc == 4) && divides && i < ROOMS; i++) {
         if (strcmp(argv[1], rooms[i]->name) == 0) {
             FILE *boxes = fopen(argv[2], "w");
             if (boxes == NULL) {
                 perror(argv[2]);
                 return EXIT_FAILURE;
             }
-            int result = draw_clip(i, boxes);
+            int result = draw_clip(i, every, boxes);
             return fclose(boxes) == 0 ? result : EXIT_FAILURE;
         }
     }
-    fprintf(stderr, "usage: draw-clips --list | draw-clips ROOM BOXES-FILE > pictures.yuv\n");
+    fprintf(stderr, "usage: draw-clips --list | draw-clips ROOM BOXES-FILE [EVERY] > pictures.yuv\n");
     return EXIT_FAILURE;
 }

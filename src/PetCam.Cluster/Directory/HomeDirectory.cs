@@ -62,7 +62,8 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
     {
         ThrowIfInvalid(key);
         ThrowUnlessAlive();
-        return await _queue.AskAsync(new HomeRequest(HomeRequestKind.Claim, key), cancellationToken).ConfigureAwait(false) ?? throw Unclaimed(key);
+        Home home = await _queue.AskAsync(new HomeRequest(HomeRequestKind.Claim, key), cancellationToken).ConfigureAwait(false) ?? throw Unclaimed(key);
+        return Owned(key) is null ? throw new SiloUnavailableException($"'{key}' was claimed by another silo right after this one (epoch {home.Epoch}).") : home;
     }
 
     public async ValueTask ReleaseAsync(string key, ulong epoch, CancellationToken cancellationToken)
@@ -164,6 +165,11 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
             }
 
             return _others.Learn(key, home);
+        }
+
+        if (_others.Find(key) is { } other && other.Epoch > home.Epoch)
+        {
+            return false; // the hint of a newer claim overtook the answer to this one
         }
 
         _others.Forget(key);

@@ -72,6 +72,8 @@ internal static class ClusterFeatures
             services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay"));
             services.AddRelay();
             services.AddHostedService<LostCameras>();
+            services.AddHostedService<SuspendedUplinks>();
+            services.AddHostedService<StrandedUplinks>();
             services.AddSingleton<ISiloLinkHandler, SiloHttpHandler>();
         }
     }

@@ -52,6 +52,19 @@ public sealed class HomeDirectoryTests
     }
 
     [Fact]
+    public async Task Claim_that_was_overtaken_before_its_answer_came_owns_nothing()
+    {
+        await using MemoryFleet fleet = await MemoryFleet.StartAsync("a", "b");
+        Home newer = new(fleet["b"].Membership.Self, ulong.MaxValue);
+        fleet["a"].Homes.Hear(new ClusterNotice(ClusterNoticeKind.Moved, "camera/kitchen", newer));
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(async () => await fleet["a"].Homes.ClaimAsync("camera/kitchen", None));
+
+        Assert.Null(fleet["a"].Homes.OwnedEpoch("camera/kitchen"));
+        Assert.Equal(newer, await fleet["a"].Homes.FindAsync("camera/kitchen", None));
+    }
+
+    [Fact]
     public async Task Stale_answer_is_forgotten_and_the_table_is_asked_again()
     {
         await using MemoryFleet fleet = await MemoryFleet.StartAsync("a", "b");

@@ -15,10 +15,22 @@ public static class Programs
         ? chosen
         : Find($"edge/PetCam.Edge/bin/{Configuration}/net10.0/petcam-edge");
 
+    /// <summary>The agent as boards run it, compiled ahead of time: a tenth of the memory. The ordinary one where 'make build' has not run.</summary>
+    public static string BoardEdge { get; } = Path.Combine(Root, "build", "edge", "petcam-edge") is { } compiled && File.Exists(compiled) ? compiled : Edge;
+
     public static string Silo { get; } = Find($"src/PetCam.Silo/bin/{Configuration}/net10.0/petcam-silo");
 
     /// <summary>Folder of the clips and of the true boxes that the generator wrote beside them.</summary>
     public static string Clips { get; } = Path.Combine(Root, "native", "clips");
+
+    /// <summary>Folder of the clip <c>small</c>: for so many cameras that ordinary ones would keep the machine busy.</summary>
+    public static string SmallClips { get; } = Path.Combine(Clips, "small");
+
+    /// <summary>Folder of the SQL that makes the product's schema, in the order of the files' names.</summary>
+    public static string PostgresMigrations { get; } = Path.Combine(Root, "src", "PetCam.Storage", "Migrations", "Postgres");
+
+    /// <summary>Folder for what processes of long tests print.</summary>
+    public static string Logs { get; } = Path.Combine(Root, "build", "log");
 
     /// <summary>Prints the configuration of HAProxy before several silos.</summary>
     public static string FrontDoor { get; } = Path.Combine(Root, "infra", "haproxy", "render.sh");

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace PetCam.Testing;
 
-/// <summary>Several silos of one cluster with a PostgreSQL and a front door (HAProxy) of their own, a simulator and one edge agent per camera: all real processes on loopback.</summary>
+/// <summary>
+/// Several silos of one cluster with a PostgreSQL and a front door (HAProxy) of their own, a simulator and one edge agent per camera: all real processes,
+/// on loopback or, silos and PostgreSQL, on machines of a <see cref="RoutedNetwork"/>.
+/// </summary>
 public sealed class SiloCluster : IAsyncDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
@@ -13,32 +16,45 @@ public sealed class SiloCluster : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("petcam-cluster-").FullName;
     private readonly List<ChildProcess> _edges = [];
     private readonly ClusterPlan _plan;
+    private readonly ClusterSilo[] _all;
     private ChildProcess? _simulator;
     private ChildProcess? _door;
 
-    private SiloCluster(ClusterPlan plan, PostgresServer postgres)
+    private SiloCluster(ClusterPlan plan, PostgresServer postgres, NetworkNode? postgresNode)
     {
         _plan = plan;
         Postgres = postgres;
+        PostgresNode = postgresNode;
         Door = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.NextTcp()}/"));
-        string[] shared =
-        [
-            "--Storage:Engine=postgres", $"--Storage:Postgres:ConnectionString={postgres.ConnectionString}",
-            "--Cluster:Engine=postgres", $"--Cluster:SecretFile={ClusterSilo.WriteSecret(_folder)}", .. plan.SiloArguments,
-        ];
-        Silos = [.. Enumerable.Range(1, plan.Silos).Select(number => new ClusterSilo($"silo-{number}", _folder, shared))];
+        string secret = ClusterSilo.WriteSecret(_folder);
+        _all = [.. Enumerable.Range(1, plan.Silos + plan.SpareSilos).Select(number => Define(string.Create(CultureInfo.InvariantCulture, $"silo-{number}"), secret))];
     }
 
     public PostgresServer Postgres { get; }
 
-    public IReadOnlyList<ClusterSilo> Silos { get; }
+    /// <summary>Where PostgreSQL runs; null when it is on loopback.</summary>
+    public NetworkNode? PostgresNode { get; }
+
+    /// <summary>Those that are started with the cluster.</summary>
+    public IReadOnlyList<ClusterSilo> Silos => _all[.._plan.Silos];
+
+    /// <summary>Those that are not.</summary>
+    public IReadOnlyList<ClusterSilo> Spares => _all[_plan.Silos..];
+
+    /// <summary>Of each camera, in the order of the plan.</summary>
+    public IReadOnlyList<ChildProcess> Edges => _edges;
+
+    public ChildProcess Simulator => _simulator!;
+
+    public ChildProcess DoorProcess => _door!;
 
     /// <summary>One address for all silos.</summary>
     public Uri Door { get; }
 
     public static async Task<SiloCluster> StartAsync(ClusterPlan plan)
     {
-        SiloCluster cluster = new(plan, await PostgresServer.StartAsync());
+        NetworkNode? postgresNode = plan.Network?.Add("postgres");
+        SiloCluster cluster = new(plan, await PostgresServer.StartAsync(postgresNode), postgresNode);
         try
         {
             await cluster.StartAsync();
@@ -53,10 +69,10 @@ public sealed class SiloCluster : IAsyncDisposable
 
     /// <summary>What all processes said last, for failure messages.</summary>
     public string Story => string.Join(
-        '\n', Silos.Select(silo => (silo.Id, silo.Process)).Concat(_edges.Select(edge => ("edge", edge)))
+        '\n', _all.Where(silo => silo.WasStarted).Select(silo => (silo.Id, silo.Process)).Concat(_edges.Select(edge => ("edge", edge)))
             .Select(process => $"== {process.Item1}\n{string.Join('\n', process.Item2.Output.Split('\n').TakeLast(StoryLines))}"));
 
-    public ClusterSilo Silo(string id) => Silos.Single(silo => silo.Id == id);
+    public ClusterSilo Silo(string id) => _all.Single(silo => silo.Id == id);
 
     /// <summary>All silos live and see each other, and every camera is online somewhere.</summary>
     public async Task WaitUntilWholeAsync()
@@ -65,23 +81,24 @@ public sealed class SiloCluster : IAsyncDisposable
         {
             await silo.WaitUntilReadyAsync(StartWithin);
             await Eventually.TrueAsync($"{silo.Id} sees all silos", StartWithin, async () => (await silo.SilosAsync()).Length == Silos.Count);
-            foreach (string camera in _plan.Cameras)
+            await Eventually.TrueAsync($"{silo.Id} sees all cameras online", StartWithin, async () =>
             {
-                await Eventually.TrueAsync($"{silo.Id} sees {camera} online", StartWithin, async () => await silo.HomeOfAsync(camera) is not null);
-            }
+                Dictionary<string, string> homes = await silo.HomesAsync();
+                return _plan.Cameras.All(homes.ContainsKey);
+            });
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (ChildProcess process in (ChildProcess[])[.. _edges])
+        await Task.WhenAll(_edges.Select(async process =>
         {
             process.Terminate();
             await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromSeconds(5)));
             await process.DisposeAsync();
-        }
+        }));
 
-        await Task.WhenAll(Silos.Select(silo => silo.DisposeAsync().AsTask()));
+        await Task.WhenAll(_all.Select(silo => silo.DisposeAsync().AsTask()));
         foreach (ChildProcess? process in (ChildProcess?[])[_door, _simulator])
         {
             process?.Terminate();
@@ -95,8 +112,9 @@ public sealed class SiloCluster : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        string[] cameras = [.. _plan.Cameras.SelectMany(camera => (string[])["--camera", camera])];
-        _simulator = ChildProcess.Start(Programs.Simulator, ["--clips", Programs.Clips, "--prefix", _prefix, .. cameras]);
+        string[] cameras = [.. _plan.Cameras.SelectMany(camera => (string[])["--camera", _plan.Clip is null ? camera : $"{camera}={_plan.Clip}"])];
+        _simulator = ChildProcess.Start(
+            Programs.Simulator, ["--clips", _plan.Clips, "--prefix", _prefix, .. cameras, .. _plan.SimulatorArguments], log: LogOf("simulator"));
         await _simulator.WaitForLineAsync(line => line.StartsWith("ready", StringComparison.Ordinal), StartWithin);
         foreach (ClusterSilo silo in Silos)
         {
@@ -116,9 +134,9 @@ public sealed class SiloCluster : IAsyncDisposable
     private async Task StartDoorAsync()
     {
         string configuration = Path.Combine(_folder, "haproxy.cfg");
-        string[] silos = [.. Silos.Select(silo => $"{silo.Id}={silo.Url.Authority}")];
+        string[] silos = [.. _all.Select(silo => $"{silo.Id}={silo.Url.Authority}")];
         await File.WriteAllLinesAsync(configuration, Tool.Run(Programs.FrontDoor, [Door.Authority, .. silos]).Lines);
-        _door = ChildProcess.Start("haproxy", ["-db", "-f", configuration]);
+        _door = ChildProcess.Start("haproxy", ["-db", "-f", configuration], log: LogOf("door"));
         using HttpClient http = new() { BaseAddress = Door };
         await Eventually.TrueAsync("the front door finds a silo", StartWithin, async () => _door.HasExited
             ? throw new InvalidOperationException($"HAProxy ended with {_door.ExitCode}:\n{_door.Output}")
@@ -138,13 +156,35 @@ public sealed class SiloCluster : IAsyncDisposable
         }
     }
 
-    private void StartEdge(string camera, ClusterSilo silo) => _edges.Add(ChildProcess.Start(
-        Programs.Edge,
+    private void StartEdge(string camera, ClusterSilo silo)
+    {
+        string[] more = _plan.VideoOnly
+            ? ["--jpeg-ring", "none", "--detections", "none"]
+            :
+            [
+                "--sub-ring", $"/{_prefix}pet_camera_stream_sub.{camera}",
+                "--jpeg-ring", $"/{_prefix}pet_camera_mjpeg_frame.{camera}",
+                "--detections", $"/{_prefix}pet_camera_detections.{camera}",
+            ];
+        _edges.Add(ChildProcess.Start(
+            _plan.Edge,
+            [
+                "--camera", camera, "--silo", $"ws://{silo.Url.Authority},ws://{Door.Authority}",
+                "--ring", $"/{_prefix}pet_camera_stream.{camera}", .. more,
+            ],
+            log: LogOf($"edge-{camera}")));
+    }
+
+    // The option tells the audit of a chaos test, by triggers, which silo a statement comes from.
+    private ClusterSilo Define(string id, string secret) => new(
+        id,
+        _folder,
         [
-            "--camera", camera, "--silo", $"ws://{silo.Url.Authority},ws://{Door.Authority}",
-            "--ring", $"/{_prefix}pet_camera_stream.{camera}",
-            "--sub-ring", $"/{_prefix}pet_camera_stream_sub.{camera}",
-            "--jpeg-ring", $"/{_prefix}pet_camera_mjpeg_frame.{camera}",
-            "--detections", $"/{_prefix}pet_camera_detections.{camera}",
-        ]));
+            "--Storage:Engine=postgres", $"--Storage:Postgres:ConnectionString={Postgres.ConnectionString};Options=-c petcam.silo={id}",
+            "--Cluster:Engine=postgres", $"--Cluster:SecretFile={secret}", .. _plan.SiloArguments,
+        ],
+        _plan.Network?.Add(id),
+        LogOf(id));
+
+    private string? LogOf(string process) => _plan.LogFolder is { } folder ? Path.Combine(folder, process + ".log") : null;
 }

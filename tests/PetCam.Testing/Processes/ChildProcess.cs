@@ -14,10 +14,15 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly Process _process;
+    private StreamWriter? _log; // null after the end
     private readonly List<string> _lines = [];
     private readonly List<(Func<string, bool> Matches, TaskCompletionSource<string> Found)> _waiters = [];
 
-    private ChildProcess(Process process) => _process = process;
+    private ChildProcess(Process process, string? log)
+    {
+        _process = process;
+        _log = log is null ? null : new StreamWriter(new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+    }
 
     public int Id => _process.Id;
 
@@ -42,8 +47,15 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <param name="environment">Variables added to, or with null removed from, those of the test.</param>
+    /// <param name="log">File that all its output is appended to, beyond what is kept for messages.</param>
+    /// <param name="standardOutput">Given each line of its standard output, in order, on another thread; must not throw.</param>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? workingDirectory = null,
+        Action<string>? standardOutput = null,
+        string? log = null)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -58,8 +70,15 @@ public sealed partial class ChildProcess : IAsyncDisposable
         }
 
         Process process = new() { StartInfo = start };
-        ChildProcess child = new(process);
-        process.OutputDataReceived += (_, line) => child.Keep(line.Data);
+        ChildProcess child = new(process, log);
+        process.OutputDataReceived += (_, line) =>
+        {
+            child.Keep(line.Data);
+            if (line.Data is not null)
+            {
+                standardOutput?.Invoke(line.Data);
+            }
+        };
         process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
         process.Start();
         process.BeginOutputReadLine();
@@ -134,6 +153,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
     {
         await KillAsync().ConfigureAwait(false);
         _process.Dispose();
+        lock (_gate)
+        {
+            _log?.Dispose();
+            _log = null;
+        }
     }
 
     private Task<string> FindOrWait(Func<string, bool> matches)
@@ -163,6 +187,7 @@ public sealed partial class ChildProcess : IAsyncDisposable
 
         lock (_gate)
         {
+            _log?.WriteLine(line);
             _lines.Add(line);
             if (_lines.Count > MaxKeptLines)
             {

@@ -9,26 +9,31 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private readonly string _folder;
     private readonly string _binaries;
+    private readonly NetworkNode? _node;
+    private readonly string _host;
     private ChildProcess? _process;
 
-    private PostgresServer(string folder, string binaries, int port)
+    private PostgresServer(string folder, string binaries, NetworkNode? node)
     {
         _folder = folder;
         _binaries = binaries;
-        Port = port;
+        _node = node;
+        _host = node?.Address.ToString() ?? "127.0.0.1";
+        Port = FreePorts.NextTcp();
     }
 
     public int Port { get; }
 
-    /// <summary>For Npgsql. Trusted on loopback: there is no password.</summary>
-    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=petcam;Database=postgres;Timeout=5;Include Error Detail=true";
+    /// <summary>For Npgsql. Trusted on loopback, or on the whole network of its machine: there is no password.</summary>
+    public string ConnectionString => $"Host={_host};Port={Port};Username=petcam;Database=postgres;Timeout=5;Include Error Detail=true";
 
     /// <summary>Makes a data folder and starts a server on it.</summary>
+    /// <param name="node">Where it runs; on this machine's loopback when not said.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or did not start; the message holds what it printed.</exception>
-    public static async Task<PostgresServer> StartAsync()
+    public static async Task<PostgresServer> StartAsync(NetworkNode? node = null)
     {
         string folder = Directory.CreateTempSubdirectory("petcam-postgres-").FullName;
-        PostgresServer server = new(folder, FindBinaries(), FreePorts.NextTcp());
+        PostgresServer server = new(folder, FindBinaries(), node);
         try
         {
             await server.InitializeAsync();
@@ -45,8 +50,10 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it, first or again, on the same data and port.</summary>
     public async Task RestartAsync()
     {
-        // Data of tests may be lost with the machine, not with the process.
-        _process = Start("postgres", "-D", _folder, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off");
+        _process = Start(
+            "postgres", "-D", _folder, "-p", $"{Port}", "-c", $"listen_addresses={_host}", "-c", "unix_socket_directories=",
+            "-c", "fsync=off", // data of tests may be lost with the machine, not with the process
+            "-c", "track_commit_timestamp=on"); // evidence of what was true when
         await Eventually.TrueAsync($"PostgreSQL listens on {Port}", StartTimeout, async () => _process.HasExited
             ? throw new InvalidOperationException($"PostgreSQL ended with {_process.ExitCode}:\n{_process.Output}")
             : await IsReadyAsync());
@@ -84,19 +91,23 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         await RunAsync(Start("initdb", "-D", _folder, "-U", "petcam", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"));
+        if (_node is not null)
+        {
+            await File.AppendAllTextAsync(Path.Combine(_folder, "pg_hba.conf"), "host all all 198.18.0.0/15 trust\n");
+        }
     }
 
     private ChildProcess Start(string program, params string[] arguments)
     {
         string path = Path.Combine(_binaries, program);
-        return Environment.IsPrivilegedProcess
-            ? ChildProcess.Start("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments], workingDirectory: "/")
-            : ChildProcess.Start(path, arguments, workingDirectory: "/");
+        string[] user = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+        string[] command = [.. _node?.Launch ?? [], .. user, path, .. arguments];
+        return ChildProcess.Start(command[0], command[1..], workingDirectory: "/");
     }
 
     private async Task<bool> IsReadyAsync()
     {
-        await using ChildProcess probe = Start("pg_isready", "-q", "-h", "127.0.0.1", "-p", $"{Port}");
+        await using ChildProcess probe = Start("pg_isready", "-q", "-h", _host, "-p", $"{Port}");
         return await probe.WaitForExitAsync(StartTimeout) == 0;
     }
 

@@ -7,8 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/pion/dtls/v2"
-	"github.com/pion/dtls/v2/pkg/crypto/selfsign"
+	"petcam.test/peers/internal/session"
 )
 
 const (
@@ -22,18 +21,10 @@ type connects struct {
 	failures int
 }
 
-func open(ctx context.Context, options Options, poller *poller) ([]*viewer, *connects, error) {
-	certificate, err := selfsign.GenerateSelfSigned()
+func open(ctx context.Context, options Options, audience *audience) ([]*viewer, *connects, error) {
+	connecting, err := session.NewOptions(options.Local, options.GCM, options.Feedback)
 	if err != nil {
 		return nil, nil, err
-	}
-	profile := dtls.SRTP_AES128_CM_HMAC_SHA1_80
-	if options.GCM {
-		profile = dtls.SRTP_AEAD_AES_128_GCM
-	}
-	connecting := &connectOptions{
-		server: options.Server, local: options.Local, certificate: certificate,
-		fingerprint: fingerprintOf(certificate.Certificate[0]), profiles: []dtls.SRTPProtectionProfile{profile}, feedback: options.Feedback,
 	}
 	var (
 		mutex   sync.Mutex
@@ -52,7 +43,7 @@ func open(ctx context.Context, options Options, poller *poller) ([]*viewer, *con
 			defer waiting.Done()
 			for attempt := 1; attempt <= connectAttempts && ctx.Err() == nil; attempt++ {
 				began := time.Now()
-				v, err := connect(ctx, connecting, poller.add)
+				v, err := connect(ctx, connecting, options.Server, audience)
 				mutex.Lock()
 				if err == nil {
 					opened = append(opened, v)
@@ -84,7 +75,7 @@ func closeAll(viewers []*viewer) {
 		waiting.Add(1)
 		go func(v *viewer) {
 			defer waiting.Done()
-			v.close()
+			v.session.Close()
 			<-free
 		}(v)
 	}

@@ -1,64 +1,54 @@
 package load
 
 import (
-	"syscall"
 	"time"
 
 	"github.com/pion/rtcp"
+
+	"petcam.test/peers/internal/session"
 )
 
-// report sends what a hundredth of the viewers owe: a receiver report a second each, a consent check every fifth time.
-func (p *poller) report(now time.Time) {
-	p.mutex.Lock()
-	viewers := p.viewers
-	p.mutex.Unlock()
-	for i := p.turn; i < len(viewers); i += ticksPerReport {
-		v := viewers[i]
-		keys := v.secrets.Load()
-		if keys == nil {
-			continue
-		}
-		if v.stream.started {
-			p.sendReport(v, keys, now)
-		}
-		if v.ticks++; v.ticks%reportsPerCheck == 0 {
-			if request, err := v.ice.request(); err == nil {
-				_, _ = syscall.Write(v.fd, request)
-			}
-		}
-	}
-	p.turn = (p.turn + 1) % ticksPerReport
+const (
+	ticksPerReport   = 100 // a receiver report a second, as browsers send
+	ticksPerFeedback = 10
+	reportsPerCheck  = 5 // a consent check every 5 s (RFC 7675 §5.1)
+)
+
+// tick sends what a part of the viewers owe.
+func (a *audience) tick(now time.Time) {
+	a.report(now)
+	a.sendFeedback()
 }
 
-// sendFeedback sends what a tenth of the viewers know of arrivals (draft-holmer-rmcat-transport-wide-cc-extensions-01).
-func (p *poller) sendFeedback() {
-	p.mutex.Lock()
-	viewers := p.viewers
-	p.mutex.Unlock()
-	for i := p.turn % ticksPerFeedback; i < len(viewers); i += ticksPerFeedback {
-		v := viewers[i]
-		keys := v.secrets.Load()
-		if keys == nil || !v.isSequenced {
+// report is for a hundredth of the viewers: a receiver report a second each, a consent check every fifth time.
+func (a *audience) report(now time.Time) {
+	for i := a.turn; i < len(a.viewers); i += ticksPerReport {
+		v := a.viewers[i]
+		if v.stream.started {
+			v.session.Send(v.report(now))
+		}
+		if v.ticks++; v.ticks%reportsPerCheck == 0 {
+			v.session.RefreshConsent()
+		}
+	}
+	a.turn = (a.turn + 1) % ticksPerReport
+}
+
+// sendFeedback tells what a tenth of the viewers know of arrivals (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+func (a *audience) sendFeedback() {
+	for i := a.turn % ticksPerFeedback; i < len(a.viewers); i += ticksPerFeedback {
+		v := a.viewers[i]
+		if !v.isSequenced {
 			continue
 		}
 		for _, packet := range v.arrivals.BuildFeedbackPacket() {
-			p.send(v, keys, packet)
-			p.counts.FeedbackSent++
+			v.session.Send(packet)
+			a.counts.FeedbackSent++
 		}
 	}
 }
 
-func (p *poller) send(v *viewer, keys *secrets, packet rtcp.Packet) {
-	plain, err := packet.Marshal()
-	if err != nil {
-		return
-	}
-	if protected, err := keys.outgoing.EncryptRTCP(nil, plain, nil); err == nil {
-		_, _ = syscall.Write(v.fd, protected)
-	}
-}
-
-func (p *poller) sendReport(v *viewer, keys *secrets, now time.Time) {
+func (v *viewer) report(now time.Time) rtcp.Packet {
 	block := rtcp.ReceptionReport{
 		SSRC: v.stream.ssrc, TotalLost: v.stream.lost & 0xffffff, LastSequenceNumber: v.stream.cycles | uint32(v.stream.sequence),
 	}
@@ -66,5 +56,5 @@ func (p *poller) sendReport(v *viewer, keys *secrets, now time.Time) {
 		block.LastSenderReport = v.stream.lastReportNtp
 		block.Delay = uint32((now.UnixNano() - v.stream.lastReportTime) * 65536 / 1e9)
 	}
-	p.send(v, keys, &rtcp.ReceiverReport{SSRC: receiverSSRC, Reports: []rtcp.ReceptionReport{block}})
+	return &rtcp.ReceiverReport{SSRC: session.ReceiverSSRC, Reports: []rtcp.ReceptionReport{block}}
 }

@@ -41,31 +41,30 @@ type Result struct {
 
 // Run opens all viewers, lets them settle, measures, and closes them.
 func Run(ctx context.Context, options Options) (*Result, error) {
-	poller, err := newPoller(options.Table)
+	audience, err := newAudience(options.Table)
 	if err != nil {
 		return nil, err
 	}
-	go poller.run()
-	viewers, connected, err := open(ctx, options, poller)
+	go audience.poller.Run(audience.tick)
+	viewers, connected, err := open(ctx, options, audience)
 	defer func() {
-		poller.do(func() { poller.stopping = true })
-		<-poller.stopped
 		closeAll(viewers)
+		audience.poller.Stop()
 	}()
 	if err != nil {
 		return nil, err
 	}
-	poller.do(func() { poller.relaxed = true })
+	audience.poller.Do(func() { audience.poller.Relaxed = true })
 	if err := sleep(ctx, options.WarmUp); err != nil {
 		return nil, err
 	}
-	return measure(ctx, options, poller, viewers, connected)
+	return measure(ctx, options, audience, viewers, connected)
 }
 
-func measure(ctx context.Context, options Options, poller *poller, viewers []*viewer, joined *connects) (*Result, error) {
+func measure(ctx context.Context, options Options, audience *audience, viewers []*viewer, joined *connects) (*Result, error) {
 	before := make([]uint16, len(viewers))
-	poller.do(func() {
-		poller.counts, poller.delays = Counts{}, &delays{}
+	audience.poller.Do(func() {
+		audience.counts, audience.delays = Counts{}, &delays{}
 		for i, v := range viewers {
 			before[i] = v.stream.sequence
 		}
@@ -79,9 +78,9 @@ func measure(ctx context.Context, options Options, poller *poller, viewers []*vi
 	}
 	result := &Result{Viewers: len(viewers), FailedConnects: joined.failures}
 	var seen *delays
-	poller.do(func() {
-		result.Counts, seen = poller.counts, poller.delays
-		poller.delays = &delays{}
+	audience.poller.Do(func() {
+		result.Counts, seen = audience.counts, audience.delays
+		audience.delays = &delays{}
 		for i, v := range viewers {
 			if v.stream.sequence == before[i] {
 				result.SilentAtTheEnd++

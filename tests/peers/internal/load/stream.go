@@ -24,8 +24,8 @@ type stream struct {
 	lost           uint32
 }
 
-// receive counts one decrypted packet. plain is header and payload; arrival is the kernel's time.
-func (s *stream) receive(header *rtp.Header, plain []byte, headerBytes int, arrival int64, table *stamps.Table, counts *Counts, delays *delays) {
+// receive counts one decrypted packet; arrival is the kernel's time.
+func (s *stream) receive(header *rtp.Header, payload []byte, arrival int64, table *stamps.Table, counts *Counts, delays *delays) {
 	if !s.started || s.ssrc != header.SSRC {
 		s.started, s.ssrc, s.sequence, s.timestamp = true, header.SSRC, header.SequenceNumber-1, header.Timestamp-1
 	}
@@ -48,7 +48,7 @@ func (s *stream) receive(header *rtp.Header, plain []byte, headerBytes int, arri
 		s.broken = distance > 1
 		s.captured = 0
 	}
-	s.findCaptureTime(header, plain[headerBytes:], table)
+	s.findCaptureTime(header, payload, table)
 	if !header.Marker {
 		return
 	}

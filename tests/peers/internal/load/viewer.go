@@ -2,114 +2,66 @@ package load
 
 import (
 	"context"
-	"crypto/tls"
-	"fmt"
-	"net/netip"
-	"sync/atomic"
-	"syscall"
+	"encoding/binary"
 	"time"
 
-	"github.com/pion/dtls/v2"
 	"github.com/pion/interceptor/pkg/twcc"
 
+	"petcam.test/peers/internal/packets"
+	"petcam.test/peers/internal/session"
 	"petcam.test/peers/internal/signalling"
 )
 
-const (
-	connectPatience = 20 * time.Second
-	checkInterval   = 50 * time.Millisecond
-)
+const connectPatience = 20 * time.Second
 
-// viewer is one session. Its poller's thread owns stream and ticks; secrets appear once the keys are agreed.
+// viewer is one session and what it counts; all but the session belongs to the poller's thread.
 type viewer struct {
-	fd      int
-	ice     *ice
-	dtls    *datagrams
-	checked chan struct{} // closed by the first authentic response
-	secrets atomic.Pointer[secrets]
-	opened  *signalling.Session
-	conn    *dtls.Conn
+	session  *session.Session
+	audience *audience
 
-	isChecked   bool
 	isSequenced bool           // the server sends transport-wide sequence numbers
 	arrivals    *twcc.Recorder // nil without transport-wide feedback
 	stream      stream
 	ticks       int
 }
 
-// connectOptions are the same for all viewers.
-type connectOptions struct {
-	server      signalling.Server
-	local       netip.Addr
-	certificate tls.Certificate
-	fingerprint string
-	profiles    []dtls.SRTPProtectionProfile
-	feedback    bool // transport-wide
-}
-
-// connect opens a session: offer, connectivity check, keys. add hands the viewer to the poller, from when its datagrams are taken.
-func connect(ctx context.Context, options *connectOptions, add func(*viewer) error) (*viewer, error) {
+// connect opens a session and adds the viewer to the audience, which counts what it receives from its first datagram on.
+func connect(ctx context.Context, options *session.Options, server signalling.Server, audience *audience) (*viewer, error) {
 	ctx, cancel := context.WithTimeout(ctx, connectPatience)
 	defer cancel()
-	fd, local, err := openSocket(options.local)
+	v := &viewer{audience: audience}
+	if options.Feedback {
+		v.arrivals = twcc.NewRecorder(session.ReceiverSSRC)
+	}
+	opened, err := audience.poller.Connect(ctx, options, server, v)
 	if err != nil {
 		return nil, err
 	}
-	session, err := options.server.Offer(offerFor(local, options.fingerprint, options.feedback))
-	if err != nil {
-		syscall.Close(fd)
-		return nil, err
-	}
-	v := &viewer{fd: fd, dtls: newDatagrams(fd), checked: make(chan struct{}), opened: session}
-	if options.feedback {
-		v.arrivals = twcc.NewRecorder(receiverSSRC)
-	}
-	server, err := parseAnswer(session.Answer, options.local)
-	if err == nil {
-		v.ice = newIce(server)
-		err = connectSocket(fd, server.address)
-	}
-	if err == nil {
-		err = add(v)
-	}
-	if err == nil {
-		err = v.check(ctx)
-	}
-	if err == nil {
-		var agreed *secrets
-		v.conn, agreed, err = handshake(ctx, v.dtls, options.certificate, server.fingerprint, options.profiles)
-		v.secrets.Store(agreed)
-	}
-	if err != nil {
-		v.close()
-		return nil, fmt.Errorf("viewer at %s: %w", local, err)
-	}
+	v.session = opened
+	audience.poller.Do(func() { audience.viewers = append(audience.viewers, v) })
 	return v, nil
 }
 
-func (v *viewer) check(ctx context.Context) error {
-	for {
-		request, err := v.ice.request()
-		if err != nil {
-			return err
+// Packet counts one packet.
+func (v *viewer) Packet(packet *session.Packet) {
+	counts := &v.audience.counts
+	counts.Packets++
+	counts.Bytes += int64(packet.Bytes)
+	if v.arrivals != nil {
+		if extension := packet.Header.GetExtension(packets.TransportSequenceID); len(extension) == 2 {
+			v.isSequenced = true
+			v.arrivals.Record(packet.Header.SSRC, binary.BigEndian.Uint16(extension), packet.Arrival/1000)
 		}
-		_, _ = syscall.Write(v.fd, request) // lost ones are repeated
-		select {
-		case <-v.checked:
-			return nil
-		case <-ctx.Done():
-			return fmt.Errorf("no answer to connectivity checks of %s", v.ice.remote)
-		case <-time.After(checkInterval):
-		}
+	}
+	v.stream.receive(&packet.Header, packet.Payload, packet.Arrival, v.audience.table, counts, v.audience.delays)
+}
+
+// Report notes a sender report.
+func (v *viewer) Report(report []byte, arrival int64) {
+	if v.stream.noteReport(report, arrival) {
+		v.audience.counts.ReportsReceived++
 	}
 }
 
-// close says goodbye: DTLS close_notify and the server's own way. The poller no longer knows the viewer, or its thread has ended.
-func (v *viewer) close() {
-	if v.conn != nil {
-		_ = v.conn.Close()
-	}
-	_ = v.dtls.Close()
-	v.opened.Close()
-	syscall.Close(v.fd)
-}
+// Undecryptable counts a packet that is not from this session's sender.
+func (v *viewer) Undecryptable() { v.audience.counts.Undecryptable++ }

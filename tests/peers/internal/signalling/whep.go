@@ -12,6 +12,8 @@ import (
 // Session is an answered offer.
 type Session struct {
 	Answer string
+	// Location is the session's own address; empty when the server's protocol has none.
+	Location string
 	// Close tells the server that the viewer leaves.
 	Close func()
 }
@@ -23,6 +25,9 @@ type Server interface {
 
 const patience = 20 * time.Second
 
+// direct goes to the server itself, whatever proxy the environment names.
+var direct = &http.Transport{MaxIdleConnsPerHost: 4, IdleConnTimeout: time.Minute}
+
 // Whep is a WHEP endpoint (draft-ietf-wish-whep).
 type Whep struct {
 	URL string
@@ -30,7 +35,7 @@ type Whep struct {
 
 // Offer posts the offer.
 func (server Whep) Offer(sdp string) (*Session, error) {
-	client := http.Client{Timeout: patience}
+	client := http.Client{Timeout: patience, Transport: direct}
 	response, err := client.Post(server.URL, "application/sdp", strings.NewReader(sdp))
 	if err != nil {
 		return nil, err
@@ -41,7 +46,7 @@ func (server Whep) Offer(sdp string) (*Session, error) {
 		return nil, err
 	}
 	if response.StatusCode != http.StatusCreated {
-		return nil, fmt.Errorf("%s answered %s: %s", server.URL, response.Status, body)
+		return nil, refusalOf(server.URL, response, body)
 	}
 	location, err := response.Location()
 	if err != nil {
@@ -54,5 +59,5 @@ func (server Whep) Offer(sdp string) (*Session, error) {
 			}
 		}
 	}
-	return &Session{Answer: string(body), Close: leave}, nil
+	return &Session{Answer: string(body), Location: location.String(), Close: leave}, nil
 }

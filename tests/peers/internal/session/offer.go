@@ -1,6 +1,6 @@
-// Package load opens many viewers at once and counts what they receive, as cheaply as it can, since it shares the machine with the
-// server: one thread, one epoll set, many datagrams a system call. DTLS, SRTP, STUN and RTCP are pion's.
-package load
+// Package session receives many WebRTC sessions at once as cheaply as it can, since it shares the machine with the server: one thread,
+// one epoll set, many datagrams a system call. DTLS, SRTP, STUN and RTCP are pion's.
+package session
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"petcam.test/peers/internal/packets"
 )
 
-// ufrag and password of all viewers: each has a socket of its own, so nothing else need tell them apart.
+// ufrag and password of all sessions: each has a socket of its own, so nothing else need tell them apart.
 const (
 	localUfrag    = "load"
 	localPassword = "petcamloadclientpassword"
@@ -19,7 +19,7 @@ const (
 
 const h264PayloadType = 102
 
-// offerFor is the offer of a viewer that receives at an address. It has its candidate in it, and insists on being the DTLS client.
+// offerFor is the offer of a session that receives at an address. It has its candidate in it, and insists on being the DTLS client.
 func offerFor(local netip.AddrPort, fingerprint string, feedback bool) string {
 	lines := []string{
 		"v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=-", "t=0 0", "a=group:BUNDLE 0", "a=extmap-allow-mixed",
@@ -42,7 +42,7 @@ func offerFor(local netip.AddrPort, fingerprint string, feedback bool) string {
 	return strings.Join(lines, "\r\n") + "\r\n"
 }
 
-// answer is what a viewer must know of a server's answer.
+// answer is what a session must know of a server's answer.
 type answer struct {
 	ufrag, password string
 	fingerprint     string // upper case, with colons

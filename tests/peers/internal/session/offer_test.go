@@ -1,12 +1,9 @@
-package load
+package session
 
 import (
 	"net/netip"
 	"testing"
-	"time"
 )
-
-func unixNano(nanoseconds int64) time.Time { return time.Unix(0, nanoseconds) }
 
 func TestParseAnswerTakesTheCandidateOfTheSameKind(t *testing.T) {
 	const sdp = "v=0\r\na=ice-ufrag:u\r\na=ice-pwd:p\r\na=fingerprint:sha-256 ab:cd\r\n" +

@@ -1,4 +1,4 @@
-package load
+package session
 
 import (
 	"context"
@@ -82,7 +82,7 @@ func handshake(
 	return conn, &secrets{incoming: incoming, outgoing: outgoing, profile: keys.Profile}, nil
 }
 
-// secrets are the SRTP contexts of a viewer; the poller's thread uses them.
+// secrets are the SRTP contexts of a session; the poller's thread uses them.
 type secrets struct {
 	incoming, outgoing *srtp.Context
 	profile            srtp.ProtectionProfile

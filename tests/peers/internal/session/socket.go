@@ -1,4 +1,4 @@
-package load
+package session
 
 import (
 	"errors"
@@ -79,10 +79,20 @@ func (r *receiver) receive(fd int) (int, error) {
 	switch {
 	case errno == 0:
 		return int(count), nil
-	case errno == syscall.EAGAIN || errno == syscall.EINTR || errno == syscall.ECONNREFUSED:
+	case errno == syscall.EAGAIN || errno == syscall.EINTR || isOfTheWay(errno):
 		return 0, nil
 	default:
 		return 0, errors.New(errno.Error())
+	}
+}
+
+// isOfTheWay is true for what ICMP told about a datagram that was sent: the session is judged by what arrives.
+func isOfTheWay(errno syscall.Errno) bool {
+	switch errno {
+	case syscall.ECONNREFUSED, syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.ENETDOWN, syscall.EHOSTDOWN, syscall.EACCES, syscall.EPERM:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -1,0 +1,4 @@
+namespace PetCam.Chaos.Audit;
+
+/// <summary>From this commit on a life is over for everybody.</summary>
+internal sealed record LifeEnd(SiloLife Life, DateTimeOffset CommittedAt);

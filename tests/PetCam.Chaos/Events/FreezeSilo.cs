@@ -1,0 +1,27 @@
+using PetCam.Chaos.Cast;
+using PetCam.Testing;
+
+namespace PetCam.Chaos.Events;
+
+/// <summary>SIGSTOP for longer than a lease, then SIGCONT: the silo wakes up and believes that no time has passed.</summary>
+internal sealed class FreezeSilo(Stage stage, ClusterSilo silo) : ChaosEvent(stage)
+{
+    public override string Kind => "freeze";
+
+    public override string Target => silo.Id;
+
+    public override async Task RunAsync()
+    {
+        silo.Process.Freeze();
+        try
+        {
+            await Task.Delay(Times.Frozen);
+        }
+        finally
+        {
+            silo.Process.Thaw();
+        }
+    }
+
+    public override Touch TouchOf(string? cameraSilo, string? viewerSilo) => TouchOfSilo(silo.Id, cameraSilo, viewerSilo);
+}

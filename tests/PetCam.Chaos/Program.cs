@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Globalization;
+using PetCam.Chaos;
+using PetCam.Testing;
+
+Option<double> minutes = new("--minutes") { Description = "How long things happen at random after each has happened once; 0 for each once", DefaultValueFactory = _ => 30 };
+Option<int> seed = new("--seed") { Description = "Decides about targets, order and pauses", DefaultValueFactory = _ => Random.Shared.Next(1, 1_000_000) };
+Option<int> cameras = new("--cameras") { Description = "Simulated cameras, each with an agent of its own", DefaultValueFactory = _ => 60 };
+Option<int> viewers = new("--viewers") { Description = "WebRTC viewers", DefaultValueFactory = _ => 60 };
+Option<int> browsers = new("--browsers") { Description = "How many of the viewers are windows of Chromium", DefaultValueFactory = _ => 2 };
+Option<bool> brief = new("--brief") { Description = "Short leases and short mischief, as in the tests" };
+Option<string> logs = new("--logs") { Description = "Folder for what every process prints; its *.log files are deleted first", DefaultValueFactory = _ => Path.Combine(Programs.Logs, "chaos") };
+RootCommand command = new("Lets silos, PostgreSQL and the network fail while people watch. Exit codes: 0 all invariants hold, 1 one is broken, 2 wrong arguments.")
+{
+    minutes, seed, cameras, viewers, browsers, brief, logs,
+};
+command.Validators.Add(result =>
+{
+    if (result.GetValue(cameras) < 1 || result.GetValue(viewers) < 1 || result.GetValue(browsers) < 0 || result.GetValue(browsers) >= result.GetValue(viewers))
+    {
+        result.AddError("There must be a camera, and a viewer more than browsers.");
+    }
+});
+command.SetAction(async (arguments, cancellationToken) =>
+{
+    ChaosPlan plan = ChaosPlan.Brief(arguments.GetValue(seed), Path.GetFullPath(arguments.GetValue(logs)!));
+    plan = arguments.GetValue(brief) ? plan : new ChaosPlan { Seed = plan.Seed, LogFolder = plan.LogFolder };
+    plan = plan with
+    {
+        Cameras = arguments.GetValue(cameras),
+        Viewers = arguments.GetValue(viewers),
+        Browsers = arguments.GetValue(browsers),
+        Duration = TimeSpan.FromMinutes(arguments.GetValue(minutes)),
+    };
+    ChaosVerdict verdict = await new ChaosRun(plan, Console.WriteLine).RunAsync(cancellationToken);
+    Console.WriteLine(verdict.Violations.Count == 0
+        ? "All invariants hold."
+        : string.Create(CultureInfo.InvariantCulture, $"{verdict.Violations.Count} times an invariant was broken; logs are in {plan.LogFolder}."));
+    return verdict.Violations.Count == 0 ? 0 : 1;
+});
+ParseResult parsed = command.Parse(args);
+int code = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? 2 : code;
