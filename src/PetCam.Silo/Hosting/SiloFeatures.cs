@@ -71,6 +71,7 @@ internal static class SiloFeatures
     {
         services.AddSingleton<ClockOffsets>();
         services.AddSingleton<LossWatch>();
+        services.AddSingleton<OwnWords>();
         services.AddSingleton<FleetFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetFeed>());
         services.AddSingleton<CameraMeter>();
