@@ -5,6 +5,7 @@ using PetCam.Domain.Grains;
 using PetCam.Ingest;
 using PetCam.Protocol.V1;
 using PetCam.Silo.Hosting;
+using PetCam.Silo.Recordings;
 
 namespace PetCam.Silo.Fleet;
 
@@ -17,13 +18,14 @@ internal sealed class UplinkObserver : IUplinkObserver
     private readonly LossWatch _losses;
     private readonly FleetFeed _fleet;
     private readonly OwnWords _own;
+    private readonly RecordingContinuity _recordings;
     private readonly IHomeDirectory _homes;
     private readonly SiloState _silo;
     private readonly TimeProvider _time;
 
     public UplinkObserver(
         IGrainFactory grains, CameraReporter reporter, ClockOffsets clocks, LossWatch losses, FleetFeed fleet, OwnWords own,
-        IHomeDirectory homes, SiloState silo, TimeProvider time)
+        RecordingContinuity recordings, IHomeDirectory homes, SiloState silo, TimeProvider time)
     {
         _grains = grains;
         _reporter = reporter;
@@ -31,6 +33,7 @@ internal sealed class UplinkObserver : IUplinkObserver
         _losses = losses;
         _fleet = fleet;
         _own = own;
+        _recordings = recordings;
         _homes = homes;
         _silo = silo;
         _time = time;
@@ -63,6 +66,7 @@ internal sealed class UplinkObserver : IUplinkObserver
         _own.Connected(uplink.Camera, connected);
         await Camera(uplink.Camera).ConnectAsync(connected);
         _fleet.Nudge();
+        await _recordings.ContinueAsync(uplink.Camera); // pictures are read after this: none is missed
     }
 
     public async ValueTask DisconnectedAsync(CameraId camera, ulong epoch, string reason)
@@ -87,6 +91,7 @@ internal sealed class UplinkObserver : IUplinkObserver
 
         _losses.Observe(uplink);
         _reporter.ReportSoon(uplink.Identity.Camera);
+        _recordings.RetrySoon(uplink.Identity.Camera);
     }
 
     private ICameraGrain Camera(CameraId id) => _grains.GetGrain<ICameraGrain>(id.Value);

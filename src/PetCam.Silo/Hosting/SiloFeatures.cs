@@ -62,8 +62,10 @@ internal static class SiloFeatures
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RecordingOptions>>().Value);
         services.AddSingleton<RecordingRecovery>();
         services.AddSingleton<RecordingLibrary>();
-        services.AddSingleton<IRecorder, FileRecorder>();
+        services.AddSingleton<FileRecorder>();
+        services.AddSingleton<IRecorder>(provider => provider.GetRequiredService<FileRecorder>());
         services.AddSingleton<RecordingCatalog>();
+        services.AddSingleton<RecordingContinuity>();
         services.AddHostedService<RecordingStartup>();
     }
 
