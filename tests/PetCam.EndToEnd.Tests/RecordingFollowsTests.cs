@@ -13,6 +13,7 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
     private const string Recording = $"cameras/{ThreeSilos.Camera}/api/recording";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -21,9 +22,9 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
     {
         ClusterSilo home = await three.HomeAsync();
         ClusterSilo other = three.Other(home);
-        await RecordAsync(other);
+        string first = await RecordAsync(other);
         await home.Process.KillAsync();
-        JsonElement[] recordings = await GoOnAsync(other, home);
+        JsonElement[] recordings = await GoOnAsync(other, first);
         Assert.Equal("interrupted", recordings[1].GetProperty("state").GetString()); // nobody writes it any more
         home.Start();
         await three.HomeAsync();
@@ -37,9 +38,9 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
     {
         ClusterSilo home = await three.HomeAsync();
         ClusterSilo other = three.Other(home);
-        await RecordAsync(other);
+        string first = await RecordAsync(other);
         await TellAsync(other, $"api/silos/{home.Id}/drain");
-        JsonElement[] recordings = await GoOnAsync(other, home);
+        JsonElement[] recordings = await GoOnAsync(other, first);
         await TellAsync(other, $"api/silos/{home.Id}/undrain");
 
         Assert.Equal("complete", recordings[1].GetProperty("state").GetString());
@@ -52,12 +53,12 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
     {
         ClusterSilo home = await three.HomeAsync();
         ClusterSilo other = three.Other(home);
-        await RecordAsync(other);
+        string first = await RecordAsync(other);
         home.Process.Freeze();
         JsonElement[] recordings;
         try
         {
-            recordings = await GoOnAsync(other, home);
+            recordings = await GoOnAsync(other, first);
         }
         finally
         {
@@ -70,22 +71,23 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
         Assert.True(hole <= 2 * FramesPerSecond, $"{hole} pictures are missing.\n{three.Cluster.Story}");
     }
 
-    private static async Task RecordAsync(ClusterSilo silo)
+    /// <returns>Name of the file.</returns>
+    private static async Task<string> RecordAsync(ClusterSilo silo)
     {
+        using HttpResponseMessage idle = await silo.Http.PostAsync(new Uri($"{Recording}/stop", UriKind.Relative), null, Token); // what a test that failed left
         await TellAsync(silo, $"{Recording}/start");
         await Eventually.TrueAsync("two seconds are recorded", Patience, async () => (await StatusAsync(silo)).GetProperty("frame_count").GetInt32() >= 60);
+        return (await StatusAsync(silo)).GetProperty("filename").GetString()!;
     }
 
     /// <summary>Waits until the recording goes on elsewhere, lets it, and stops it.</summary>
     /// <returns>The newest recordings, newest first.</returns>
-    private static async Task<JsonElement[]> GoOnAsync(ClusterSilo silo, ClusterSilo home)
+    private static async Task<JsonElement[]> GoOnAsync(ClusterSilo silo, string first)
     {
-        string? first = (await StatusAsync(silo)).GetProperty("filename").GetString();
         await Eventually.TrueAsync("the recording goes on in another file", Patience, async () =>
             await TryStatusAsync(silo) is { } status && status.GetProperty("filename").GetString() != first && status.GetProperty("frame_count").GetInt32() >= 90);
         JsonElement status = await StatusAsync(silo);
         Assert.True(status.GetProperty("recording").GetBoolean());
-        Assert.NotEqual(home.Id, await silo.HomeOfAsync(ThreeSilos.Camera));
         await TellAsync(silo, $"{Recording}/stop");
         JsonElement[] recordings = [.. (await silo.Http.GetFromJsonAsync<JsonElement>($"api/recordings?camera={ThreeSilos.Camera}", Token)).GetProperty("items").EnumerateArray()];
         Assert.Equal(recordings[1].GetProperty("id").GetString(), recordings[0].GetProperty("continues").GetString());
@@ -98,14 +100,17 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
     {
         RecordedFile first = await DownloadAsync(silo, recordings[1]);
         RecordedFile second = await DownloadAsync(silo, recordings[0]);
-        Assert.Equal((string.Empty, 0), (first.Errors, first.Gaps));
-        Assert.Equal((string.Empty, 0), (second.Errors, second.Gaps));
+        AssertWhole(first);
+        AssertWhole(second);
         int distance = (second.ClipFrames[0] - first.ClipFrames[^1] - 1 + ClipFrames) % ClipFrames;
         int hole = distance > ClipFrames / 2 ? distance - ClipFrames : distance;
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{first.ClipFrames.Length} and {second.ClipFrames.Length} pictures, {(hole > 0 ? $"{hole} missing" : $"{-hole} in both")}");
         return hole;
     }
+
+    private static void AssertWhole(RecordedFile file) =>
+        Assert.True(file is { Errors: "", Gaps: 0 }, $"{file.Errors} {file.Gaps} gaps: {string.Join(' ', file.ClipFrames)}");
 
     private static async Task<RecordedFile> DownloadAsync(ClusterSilo silo, JsonElement recording)
     {
@@ -121,11 +126,20 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
 
     private static Task<JsonElement> StatusAsync(ClusterSilo silo) => silo.Http.GetFromJsonAsync<JsonElement>($"{Recording}/status", Token);
 
-    /// <returns>Null while the camera's grains are nowhere.</returns>
+    /// <returns>Null while the camera's grains are nowhere, or on a silo that does not answer.</returns>
     private static async Task<JsonElement?> TryStatusAsync(ClusterSilo silo)
     {
-        using HttpResponseMessage response = await silo.Http.GetAsync(new Uri($"{Recording}/status", UriKind.Relative), Token);
-        return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>(Token) : null;
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(AnswerWithin);
+        try
+        {
+            using HttpResponseMessage response = await silo.Http.GetAsync(new Uri($"{Recording}/status", UriKind.Relative), limit.Token);
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>(limit.Token) : null;
+        }
+        catch (OperationCanceledException) when (!Token.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static async Task TellAsync(ClusterSilo silo, string path)
