@@ -35,7 +35,8 @@ public sealed partial class FileRecorder : IRecorder, IAsyncDisposable
     /// <summary>How a new file is opened; tests put a disk there that is full.</summary>
     internal Func<string, SafeFileHandle> OpenFile { get; init; } = RecordingFileWriter.Open;
 
-    public async ValueTask<RecordingProgress> StartAsync(CameraId camera, RecordingId recording, CancellationToken cancellationToken)
+    public async ValueTask<RecordingProgress> StartAsync(
+        CameraId camera, RecordingId recording, RecordingId? continues, CancellationToken cancellationToken)
     {
         await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -47,7 +48,7 @@ public sealed partial class FileRecorder : IRecorder, IAsyncDisposable
 
             CameraTrack track = _hub.GetOrAdd(camera)[TrackId.Main];
             RequireH264(camera, track);
-            RecordingSession session = new(await OpenAsync(camera, recording).ConfigureAwait(false), track, _options, _logger);
+            RecordingSession session = new(await OpenAsync(camera, recording, continues).ConfigureAwait(false), track, _options, _logger);
             _sessions[camera] = session;
             LogStarted(_logger, camera.Value, session.Progress.FileName);
             return session.Progress;
@@ -73,15 +74,19 @@ public sealed partial class FileRecorder : IRecorder, IAsyncDisposable
     public RecordingProgress? GetProgress(CameraId camera) =>
         _sessions.TryGetValue(camera, out RecordingSession? session) ? session.Progress : null;
 
-    /// <summary>Ends all recordings in order; none is interrupted.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends all recordings in order; none is interrupted. Nothing may be started meanwhile.</summary>
+    public async Task EndAllAsync()
     {
         foreach ((CameraId camera, RecordingSession session) in _sessions)
         {
             await session.DisposeAsync().ConfigureAwait(false);
             _sessions.TryRemove(camera, out _);
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await EndAllAsync().ConfigureAwait(false);
         _starting.Dispose();
     }
 
@@ -94,11 +99,12 @@ public sealed partial class FileRecorder : IRecorder, IAsyncDisposable
         }
     }
 
-    private async ValueTask<RecordingFiles> OpenAsync(CameraId camera, RecordingId recording)
+    private async ValueTask<RecordingFiles> OpenAsync(CameraId camera, RecordingId recording, RecordingId? continues)
     {
         try
         {
-            return await RecordingFiles.StartAsync(camera, recording, _index, _options, _time, _logger, OpenFile).ConfigureAwait(false);
+            return await RecordingFiles.StartAsync(
+                new RecordingIdentity(recording, camera, _time.GetUtcNow()) { Continues = continues }, _index, _options, _time, _logger, OpenFile).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RecorderException)
         {

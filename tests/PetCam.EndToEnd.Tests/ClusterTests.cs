@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -12,6 +13,9 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const double BearableGapMs = 5_000;
+
+    /// <summary>A move is make before break: what is left is what two processors that run all of this at once add. After this the player would say that the picture stopped.</summary>
+    private const double BearableMoveMs = 1_000;
 
     [Fact]
     public async Task Camera_of_another_silo_plays_with_boxes()
@@ -133,6 +137,70 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
     }
 
     [Fact]
+    public async Task Silo_of_the_viewer_is_drained_and_the_page_moves_before_it_is_gone()
+    {
+        await three.HomeAsync();
+        await using BrowserPage page = await OpenAsync(three.Cluster.Door);
+        ClusterSilo serving = three.Cluster.Silo(await ServingSiloAsync());
+        double gapMs;
+        try
+        {
+            gapMs = await WatchGapAsync(page, () => TellAsync(three.Other(serving), $"api/silos/{serving.Id}/drain"));
+            await Eventually.TrueAsync($"{serving.Id} has no viewer", Patience, async () => await ViewersAsync(serving) == 0);
+            Assert.NotEqual(serving.Id, await ServingSiloAsync());
+        }
+        finally
+        {
+            await TellAsync(serving, $"api/silos/{serving.Id}/undrain");
+        }
+
+        Assert.True(gapMs < BearableMoveMs, $"The picture stood for {gapMs:0} ms.\n{three.Cluster.Story}");
+        page.AssertNoErrors("503", "409");
+    }
+
+    [Fact]
+    public async Task Silo_of_the_viewer_is_told_to_stop_and_ends_with_nobody_left()
+    {
+        await three.HomeAsync();
+        await using BrowserPage page = await OpenAsync(three.Cluster.Door);
+        ClusterSilo serving = three.Cluster.Silo(await ServingSiloAsync());
+        double gapMs = await WatchGapAsync(page, () =>
+        {
+            serving.Process.Terminate();
+            return Task.CompletedTask;
+        });
+        await serving.Process.Exited.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        string output = serving.Process.Output;
+        serving.Start();
+
+        string farewell = output.Split('\n').Single(line => line.Contains("asked its viewers to go elsewhere", StringComparison.Ordinal));
+        TestContext.Current.TestOutputHelper?.WriteLine(farewell);
+        Assert.Contains(" 0 are left", farewell, StringComparison.Ordinal);
+        Assert.True(gapMs < BearableMoveMs, $"The picture stood for {gapMs:0} ms.\n{output}");
+    }
+
+    [Fact]
+    public async Task Silo_of_the_fleet_grain_is_killed_and_the_list_is_right_again_soon()
+    {
+        await three.HomeAsync();
+        ClusterSilo victim = FleetSilo();
+        ClusterSilo[] left = [.. three.Cluster.Silos.Where(silo => silo != victim)];
+        await victim.Process.KillAsync();
+        Stopwatch since = Stopwatch.StartNew();
+        TimeSpan lastOffline = TimeSpan.Zero;
+        while (since.Elapsed < TimeSpan.FromSeconds(6))
+        {
+            bool isWhole = await left[0].HomeOfAsync("garden") is { } garden && garden != victim.Id
+                && await left[0].HomeOfAsync(ThreeSilos.Camera) is { } kitchen && kitchen != victim.Id;
+            lastOffline = isWhole ? lastOffline : since.Elapsed;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{victim.Id} had the list and was killed: it was last wrong at {left[0].Id} after {lastOffline.TotalMilliseconds:0} ms");
+        Assert.True(lastOffline < TimeSpan.FromSeconds(5), $"The list was wrong for {lastOffline}.\n{three.Cluster.Story}");
+        victim.Start();
+    }
+
+    [Fact]
     public async Task Database_is_away_for_longer_than_a_lease_and_nobody_notices()
     {
         ClusterSilo home = await three.HomeAsync();
@@ -162,7 +230,8 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
     }
 
     /// <summary>Watches while something happens, and holds the longest gap between two pictures to the bound.</summary>
-    private async Task WatchGapAsync(BrowserPage page, Func<Task> happen, TimeSpan? duration = null)
+    /// <returns>That gap, milliseconds.</returns>
+    private async Task<double> WatchGapAsync(BrowserPage page, Func<Task> happen, TimeSpan? duration = null)
     {
         PlayerProbe player = new(page.Page);
         double from = await player.NowAsync();
@@ -172,13 +241,14 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
         ViewedStretch seen = new(frames, from, await player.NowAsync());
         TestContext.Current.TestOutputHelper?.WriteLine($"{seen}");
         Assert.True(seen.LongestFreezeMs < BearableGapMs, $"{seen}\n{three.Cluster.Story}");
+        return seen.LongestFreezeMs;
     }
 
     private async Task<string> ServingSiloAsync()
     {
         foreach (ClusterSilo silo in three.Cluster.Silos)
         {
-            if ((await OwnLoadAsync(silo)).GetProperty("viewers").GetInt32() > 0)
+            if (await ViewersAsync(silo) > 0)
             {
                 return silo.Id;
             }
@@ -203,6 +273,12 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
         });
         return idle!;
     }
+
+    /// <summary>The silo that has the fleet's grain.</summary>
+    private ClusterSilo FleetSilo() => three.Cluster.Silo(Tool.Run(
+        "psql", ["-h", "127.0.0.1", "-p", $"{three.Cluster.Postgres.Port}", "-U", "petcam", "-At", "-c", "SELECT silo FROM petcam.home WHERE key = 'fleet/fleet'", "postgres"]).Lines[0]);
+
+    private static async Task<int> ViewersAsync(ClusterSilo silo) => (await OwnLoadAsync(silo)).GetProperty("viewers").GetInt32();
 
     private static async Task<JsonElement> OwnLoadAsync(ClusterSilo silo) => (await silo.Http.GetFromJsonAsync<JsonElement>("api/silos"))
         .EnumerateArray().Single(entry => entry.GetProperty("self").GetBoolean()).GetProperty("load");

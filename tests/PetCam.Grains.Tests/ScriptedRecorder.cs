@@ -11,14 +11,15 @@ internal sealed class ScriptedRecorder(TimeProvider time) : IRecorder
 
     public string? StartFailure { get; set; }
 
-    public ValueTask<RecordingProgress> StartAsync(CameraId camera, RecordingId recording, CancellationToken cancellationToken)
+    public ValueTask<RecordingProgress> StartAsync(
+        CameraId camera, RecordingId recording, RecordingId? continues, CancellationToken cancellationToken)
     {
         if (StartFailure is not null)
         {
             throw new RecorderException(StartFailure);
         }
 
-        RecordingProgress progress = new(recording, $"{camera}.mp4", time.GetUtcNow(), 0, 0, TimeSpan.Zero, null);
+        RecordingProgress progress = new(recording, $"{camera}.mp4", time.GetUtcNow(), 0, 0, TimeSpan.Zero, null) { Continues = continues };
         Assert.True(_running.TryAdd(camera, progress), "The grain started a second recording beside the first.");
         return new ValueTask<RecordingProgress>(progress);
     }

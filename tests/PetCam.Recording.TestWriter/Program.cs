@@ -15,7 +15,7 @@ MediaHub hub = new(new HubOptions(), TimeProvider.System, NullLogger<MediaHub>.I
 await using FileRecorder recorder = new(
     hub, new NoIndex(), new RecordingOptions { Directory = args[0] }, TimeProvider.System, NullLogger<FileRecorder>.Instance);
 using CameraPublication publication = hub.GetOrAdd(camera).BeginPublication(new DeafBoard());
-await recorder.StartAsync(camera, RecordingId.Create(TimeProvider.System.GetUtcNow()), CancellationToken.None);
+await recorder.StartAsync(camera, RecordingId.Create(TimeProvider.System.GetUtcNow()), null, CancellationToken.None);
 
 CaptureTime start = CaptureTime.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 using PeriodicTimer pace = new(TimeSpan.FromMilliseconds(2));

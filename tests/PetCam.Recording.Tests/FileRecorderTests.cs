@@ -81,7 +81,7 @@ public sealed class FileRecorderTests
         await using RecorderFixture fixture = new();
         RecordingProgress progress = await fixture.StartAsync();
 
-        RecorderException exception = await Assert.ThrowsAsync<RecorderException>(fixture.StartAsync);
+        RecorderException exception = await Assert.ThrowsAsync<RecorderException>(() => fixture.StartAsync());
         Assert.Contains(progress.FileName, exception.Message, StringComparison.Ordinal);
     }
 
@@ -211,7 +211,7 @@ public sealed class FileRecorderTests
         using TemporaryFile file = new([]);
         await using RecorderFixture fixture = new(options => options.Directory = Path.Combine(file.Path, "below-a-file"));
 
-        RecorderException exception = await Assert.ThrowsAsync<RecorderException>(fixture.StartAsync);
+        RecorderException exception = await Assert.ThrowsAsync<RecorderException>(() => fixture.StartAsync());
         Assert.Contains("Recording:Directory", exception.Message, StringComparison.Ordinal);
         Assert.Null(fixture.Recorder.GetProgress(RecorderFixture.Camera));
     }
@@ -238,7 +238,7 @@ public sealed class FileRecorderTests
             fixture.Hub.GetOrAdd(RecorderFixture.Camera).BeginPublication(fixture).Publish(jpeg);
         }
 
-        RecorderException exception = await Assert.ThrowsAsync<RecorderException>(fixture.StartAsync);
+        RecorderException exception = await Assert.ThrowsAsync<RecorderException>(() => fixture.StartAsync());
         Assert.Contains("Jpeg", exception.Message, StringComparison.Ordinal);
     }
 

@@ -40,10 +40,10 @@ internal sealed class RecorderFixture : IPublisherControl, IAsyncDisposable
 
     public string[] Files => Directory.GetFiles(Options.Directory, "*.mp4", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
 
-    public async Task<RecordingProgress> StartAsync()
+    public async Task<RecordingProgress> StartAsync(RecordingId? continues = null)
     {
         Id = RecordingId.Create(Time.GetUtcNow());
-        return await Recorder.StartAsync(Camera, Id, CancellationToken.None);
+        return await Recorder.StartAsync(Camera, Id, continues, CancellationToken.None);
     }
 
     public async Task<RecordingProgress> StopAsync() =>

@@ -13,4 +13,10 @@ public interface IRecordingGrain : IGrainWithStringKey
     Task<RecordingStatus> StopAsync();
 
     Task<RecordingStatus> GetStatusAsync();
+
+    /// <summary>
+    /// The camera is connected to the silo of this activation: a recording that is wanted goes on, in a new file. Does nothing when none is
+    /// wanted, or it runs already.
+    /// </summary>
+    Task ContinueAsync();
 }

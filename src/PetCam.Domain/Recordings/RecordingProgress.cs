@@ -8,4 +8,8 @@ namespace PetCam.Domain.Recordings;
 /// <param name="Duration">From the first picture's capture to the end of the last one.</param>
 /// <param name="Failure">One sentence when writing ended by itself (disk full, ...); null while all is well.</param>
 public sealed record RecordingProgress(
-    RecordingId Id, string FileName, DateTimeOffset StartedAt, long FrameCount, long BytesWritten, TimeSpan Duration, string? Failure);
+    RecordingId Id, string FileName, DateTimeOffset StartedAt, long FrameCount, long BytesWritten, TimeSpan Duration, string? Failure)
+{
+    /// <summary>The recording that this one goes on from; null when it is the first.</summary>
+    public RecordingId? Continues { get; init; }
+}

@@ -25,4 +25,8 @@ public sealed record RecordingEntry(
     int Height,
     ulong? FirstFrameNumber,
     ulong? LastFrameNumber,
-    string Silo);
+    string Silo)
+{
+    /// <summary>The file that this one goes on from: after a break, or on another silo; null when it is the first.</summary>
+    public RecordingId? Continues { get; init; }
+}

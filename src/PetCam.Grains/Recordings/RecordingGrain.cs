@@ -13,8 +13,9 @@ namespace PetCam.Grains.Recordings;
 
 /// <summary>Decides about one camera's recording: idle, recording, idle again. The recorder writes, and keeps the index of files.</summary>
 /// <remarks>
-/// While it records, it looks at the recorder once a second, so that a recording that ended by itself (disk full) shows, and the grain
-/// stays active. When it is activated it believes the recorder, not what was stored: a silo that was killed records no more.
+/// That a camera is to be recorded is stored, and stands until somebody stops it or the disk refuses: it outlives the silo. The recorder is
+/// the present silo's. Where it does not have the recording, because the camera has moved here or the silo has started again, a new one that
+/// continues it begins as soon as the camera is online. While a recording is wanted, the grain looks once a second and stays active.
 /// </remarks>
 [PreferLocalPlacement]
 public sealed partial class RecordingGrain : Grain, IRecordingGrain
@@ -43,14 +44,9 @@ public sealed partial class RecordingGrain : Grain, IRecordingGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _status = await _stored.ReadAsync(cancellationToken) ?? new RecordingStatus();
-        if (_recorder.GetProgress(Id) is { Failure: null } running)
+        if (_status.Recording)
         {
-            _status = RecordingStatuses.Running(running);
             Watch();
-        }
-        else if (_status.Recording)
-        {
-            await EndAsync("The silo stopped while it recorded; the file plays up to its last fragment.");
         }
     }
 
@@ -68,26 +64,30 @@ public sealed partial class RecordingGrain : Grain, IRecordingGrain
             return RecordingStatuses.Answer(_status, RecordingOutcome.CameraOffline);
         }
 
-        return await TryStartAsync(request.RequestedBy);
+        if (await TryStartAsync(continues: null) is { } failure)
+        {
+            return RecordingStatuses.Answer(_status, RecordingOutcome.Failed, failure);
+        }
+
+        LogStarted(_logger, Id.Value, _status.FileName, request.RequestedBy);
+        return RecordingStatuses.Answer(_status, RecordingOutcome.Ok);
     }
 
     public async Task<RecordingStatus> StopAsync()
     {
-        await RefreshAsync();
         if (!_status.Recording)
         {
             return RecordingStatuses.Answer(_status, RecordingOutcome.NotRecording);
         }
 
-        RecordingProgress? finished = RecordingId.TryParse(_status.RecordingId, out RecordingId id)
-            ? await _recorder.StopAsync(Id, id, CancellationToken.None)
-            : null;
-        if (finished is not null)
+        // Without a recorder that has it, it waited for its camera: then there is nothing to close.
+        RecordingProgress? finished = _recorder.GetProgress(Id) is { } running ? await _recorder.StopAsync(Id, running.Id, CancellationToken.None) : null;
+        if (finished is not null && IsPresent(finished))
         {
             _status = RecordingStatuses.WithProgress(_status, finished);
         }
 
-        await EndAsync(finished is null ? "The recorder no longer knew this recording." : finished.Failure);
+        await EndAsync(finished?.Failure);
         return RecordingStatuses.Answer(_status, _status.Failure.Length == 0 ? RecordingOutcome.Ok : RecordingOutcome.Failed);
     }
 
@@ -97,24 +97,31 @@ public sealed partial class RecordingGrain : Grain, IRecordingGrain
         return _status;
     }
 
-    private async Task<RecordingStatus> TryStartAsync(string requestedBy)
+    public Task ContinueAsync() => WatchAsync();
+
+    /// <returns>Null when it runs; else why it could not be started, one sentence.</returns>
+    private async Task<string?> TryStartAsync(RecordingId? continues)
     {
         try
         {
-            RecordingProgress progress = await _recorder.StartAsync(Id, RecordingId.Create(_time.GetUtcNow()), CancellationToken.None);
-            _status = RecordingStatuses.Running(progress);
-            Watch();
-            LogStarted(_logger, Id.Value, progress.FileName, requestedBy);
+            if (_recorder.GetProgress(Id) is { } other)
+            {
+                await _recorder.StopAsync(Id, other.Id, CancellationToken.None); // of a former stay of the camera here
+            }
+
+            _status = RecordingStatuses.Running(
+                await _recorder.StartAsync(Id, RecordingId.Create(_time.GetUtcNow()), continues, CancellationToken.None));
         }
         catch (RecorderException exception)
         {
             LogNotStarted(_logger, exception, Id.Value);
-            return RecordingStatuses.Answer(_status, RecordingOutcome.Failed, exception.Message);
+            return exception.Message;
         }
 
+        Watch();
         await _stored.WriteAsync(_status);
         await Camera.SetRecordingAsync(true);
-        return RecordingStatuses.Answer(_status, RecordingOutcome.Ok);
+        return null;
     }
 
     private void Watch() => _watch ??= this.RegisterGrainTimer(
@@ -129,7 +136,7 @@ public sealed partial class RecordingGrain : Grain, IRecordingGrain
         }
     }
 
-    /// <summary>Takes over what the recorder has to say.</summary>
+    /// <summary>Takes over what the recorder has to say, or has it go on where it has nothing.</summary>
     private async Task RefreshAsync()
     {
         if (!_status.Recording)
@@ -137,17 +144,33 @@ public sealed partial class RecordingGrain : Grain, IRecordingGrain
             return;
         }
 
-        RecordingProgress? progress = _recorder.GetProgress(Id);
-        if (progress is not null)
+        if (_recorder.GetProgress(Id) is { } progress && IsPresent(progress))
         {
             _status = RecordingStatuses.WithProgress(_status, progress);
+            if (progress.Failure is { } failure)
+            {
+                await EndAsync(failure);
+            }
         }
-
-        if (progress is null or { Failure: not null })
+        else if ((await Camera.GetStateAsync()).Online)
         {
-            await EndAsync(progress?.Failure ?? "The recorder no longer knew this recording.");
+            await ContinueHereAsync();
         }
     }
+
+    private async Task ContinueHereAsync()
+    {
+        string before = _status.FileName;
+        if (await TryStartAsync(RecordingId.TryParse(_status.RecordingId, out RecordingId last) ? last : null) is { } failure)
+        {
+            await EndAsync(failure);
+            return;
+        }
+
+        LogContinued(_logger, Id.Value, before, _status.FileName);
+    }
+
+    private bool IsPresent(RecordingProgress progress) => progress.Id.ToString() == _status.RecordingId;
 
     private async Task EndAsync(string? failure)
     {
@@ -167,4 +190,7 @@ public sealed partial class RecordingGrain : Grain, IRecordingGrain
 
     [LoggerMessage(7103, LogLevel.Information, "Recording of camera '{CameraId}' to {FileName} ended after {FrameCount} frames: {Reason}")]
     private static partial void LogEnded(ILogger logger, string cameraId, string fileName, ulong frameCount, string reason);
+
+    [LoggerMessage(7104, LogLevel.Information, "Recording of camera '{CameraId}' to {Before} goes on in {FileName}")]
+    private static partial void LogContinued(ILogger logger, string cameraId, string before, string fileName);
 }

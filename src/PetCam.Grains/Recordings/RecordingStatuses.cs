@@ -12,6 +12,7 @@ internal static class RecordingStatuses
             Recording = true,
             RecordingId = progress.Id.ToString(),
             StartedUnixMs = progress.StartedAt.ToUnixTimeMilliseconds(),
+            Continues = progress.Continues?.ToString() ?? string.Empty,
         },
         progress);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
+using PetCam.Domain.Recordings;
 using PetCam.Fmp4;
 
 namespace PetCam.Recording;
@@ -96,6 +97,11 @@ internal sealed class FragmentWalker
             if (Identity is null && RecordingIdentity.TryParse(content, out RecordingIdentity? identity))
             {
                 Identity = identity;
+                InitEnd = start + header.Size;
+            }
+            else if (Identity is { Continues: null } known && RecordingContinuation.TryParse(content, out RecordingId before))
+            {
+                Identity = known with { Continues = before };
                 InitEnd = start + header.Size;
             }
             else if (FrameTimes.TryReadCount(content, out int count) && count > 0)

@@ -62,7 +62,7 @@ internal sealed class RecordingFileWriter : IDisposable
     public void WriteInit(H264ParameterSets sets)
     {
         _pieces[0] = InitSegment.Write(sets);
-        _pieces[1] = Identity.WriteBox();
+        _pieces[1] = Identity.WriteBoxes();
         Append();
         ParameterSets = sets;
     }

@@ -102,7 +102,10 @@ public sealed partial class RecordingRecovery
         file.Init?.ParameterSets.Info.Height ?? 0,
         file.FirstFrameNumber,
         file.LastFrameNumber,
-        _options.SiloId);
+        _options.SiloId)
+    {
+        Continues = identity.Continues,
+    };
 
     private async ValueTask<bool> TryRecoverAsync(RecordingEntry entry, string path, CancellationToken cancellationToken)
     {
@@ -121,7 +124,7 @@ public sealed partial class RecordingRecovery
         }
 
         Cut(path, file);
-        RecordingIdentity identity = new(entry.Id, entry.Camera, entry.StartedAt);
+        RecordingIdentity identity = new(entry.Id, entry.Camera, entry.StartedAt) { Continues = entry.Continues };
         await _index.SaveAsync(ToEntry(identity, entry.FileName, file, RecordingState.Interrupted), cancellationToken).ConfigureAwait(false);
         LogRecovered(_logger, path, file.FrameCount, file.FileLength - file.CompleteLength);
         return true;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
-using PetCam.Domain.Cameras;
 using PetCam.Domain.Recordings;
 using PetCam.Domain.Storage;
 using PetCam.Fmp4;
@@ -21,7 +20,7 @@ internal sealed partial class RecordingFiles
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Func<string, SafeFileHandle> _open;
-    private readonly DateTimeOffset _startedAt;
+    private readonly RecordingIdentity _first;
     private long _closedFrames;
     private long _closedBytes;
     private long _closedDuration;
@@ -34,19 +33,20 @@ internal sealed partial class RecordingFiles
         _time = time;
         _logger = logger;
         _open = open;
-        _startedAt = first.StartedAt;
+        _first = first;
         Current = OpenFile(first);
     }
 
     public RecordingFileWriter Current { get; private set; }
 
+    /// <param name="first">Of the first file.</param>
     /// <param name="open">Makes and opens a file that is not there yet: <see cref="RecordingFileWriter.Open"/>.</param>
     /// <exception cref="RecorderException">The disk is too full.</exception>
     /// <exception cref="IOException">The file cannot be made.</exception>
     public static async ValueTask<RecordingFiles> StartAsync(
-        CameraId camera, RecordingId id, IRecordingIndex index, RecordingOptions options, TimeProvider time, ILogger logger, Func<string, SafeFileHandle> open)
+        RecordingIdentity first, IRecordingIndex index, RecordingOptions options, TimeProvider time, ILogger logger, Func<string, SafeFileHandle> open)
     {
-        RecordingFiles files = new(index, options, time, logger, open, new RecordingIdentity(id, camera, time.GetUtcNow()));
+        RecordingFiles files = new(index, options, time, logger, open, first);
         await files.SaveAsync(RecordingState.Recording).ConfigureAwait(false);
         return files;
     }
@@ -54,11 +54,14 @@ internal sealed partial class RecordingFiles
     public RecordingProgress ToProgress(RecordingId id, string? failure) => new(
         id,
         Path.GetFileName(Current.Path),
-        _startedAt,
+        _first.StartedAt,
         _closedFrames + Current.FrameCount,
         _closedBytes + Current.Length,
         MediaTime.ToTimeSpan(_closedDuration + Current.Duration),
-        failure);
+        failure)
+    {
+        Continues = _first.Continues,
+    };
 
     /// <exception cref="RecorderException">The disk is too full.</exception>
     /// <exception cref="IOException">The disk refused.</exception>
@@ -75,7 +78,7 @@ internal sealed partial class RecordingFiles
     {
         RecordingIdentity last = Current.Identity;
         DateTimeOffset now = _time.GetUtcNow();
-        RecordingFileWriter next = OpenFile(last with { Id = RecordingId.Create(now), StartedAt = now });
+        RecordingFileWriter next = OpenFile(last with { Id = RecordingId.Create(now), StartedAt = now, Continues = last.Id });
         await CloseAsync(RecordingState.Complete).ConfigureAwait(false);
         _closedFrames += Current.FrameCount;
         _closedBytes += Current.Length;
@@ -152,7 +155,10 @@ internal sealed partial class RecordingFiles
             sets?.Info.Height ?? 0,
             Current.FirstFrameNumber,
             Current.LastFrameNumber,
-            _options.SiloId);
+            _options.SiloId)
+        {
+            Continues = Current.Identity.Continues,
+        };
     }
 
     private async ValueTask TryIndexAsync(Func<ValueTask> write)

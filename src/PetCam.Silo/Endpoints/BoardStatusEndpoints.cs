@@ -38,7 +38,7 @@ internal static class BoardStatusEndpoints
     {
         EventFormat format = EventFormat.Of(context.Request);
         context.Response.Headers[EventFormat.HeaderName] = format.Name;
-        return ApiStream.RunAsync(context, token => WriteEventsAsync(context, reader, format, time, token), silo.Draining);
+        return ApiStream.RunAsync(context, token => WriteEventsAsync(context, reader, format, time, token), silo.Leaving);
     }
 
     private static async Task WriteEventsAsync(

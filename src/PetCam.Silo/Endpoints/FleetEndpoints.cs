@@ -17,7 +17,7 @@ internal static class FleetEndpoints
         RouteGroupBuilder cameras = routes.MapGroup("/api/cameras").WithTags("Fleet");
         cameras.MapGet("", ListAsync).WithName("listCameras").WithSummary("All cameras that were ever seen, ordered by id.");
         cameras.MapGet("/events", FollowAsync).WithName("followCameras")
-            .WithSummary("Server-sent events: 'snapshot' with all cameras, then 'camera' with each one that changed.")
+            .WithSummary("Server-sent events: 'snapshot' with all cameras, then 'camera' with each one that changed; 'draining' with the silos whose viewers should go elsewhere.")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
         cameras.MapGet("/{id}", GetAsync).WithName("getCamera").WithSummary("One camera with everything that is known about it.")
             .AddEndpointFilter<HomeAnswers>()
@@ -36,10 +36,10 @@ internal static class FleetEndpoints
             ? TypedResults.Ok(await inspector.InspectAsync(camera))
             : CameraRoute.Unknown(id);
 
-    private static Task FollowAsync(HttpContext context, FleetFeed fleet, SiloState silo, TimeProvider time) =>
-        ApiStream.RunAsync(context, token => WriteEventsAsync(context, fleet, time, token), silo.Draining);
+    private static Task FollowAsync(HttpContext context, FleetFeed fleet, DrainNotices drains, SiloState silo, TimeProvider time) =>
+        ApiStream.RunAsync(context, token => WriteEventsAsync(context, fleet, drains, time, token), silo.Leaving);
 
-    private static async Task WriteEventsAsync(HttpContext context, FleetFeed fleet, TimeProvider time, CancellationToken token)
+    private static async Task WriteEventsAsync(HttpContext context, FleetFeed fleet, DrainNotices drains, TimeProvider time, CancellationToken token)
     {
         EventStream events = await EventStream.OpenAsync(context, token);
         FleetModel seen = fleet.Current;
@@ -48,9 +48,17 @@ internal static class FleetEndpoints
         using PeriodicTimer comments = new(CommentInterval, time);
         Task comment = comments.WaitForNextTickAsync(token).AsTask();
         Task<FleetModel> change = fleet.WaitForChangeAsync(seen.Version, token);
+        Task<DrainNotice> drain = drains.WaitForFirstAsync(token);
         while (true)
         {
-            if (await Task.WhenAny(change, comment) == change)
+            Task due = await Task.WhenAny(drain, change, comment);
+            if (due == drain)
+            {
+                DrainNotice notice = await drain;
+                events.Append(notice);
+                drain = drains.WaitForChangeAsync(notice.Version, token);
+            }
+            else if (due == change)
             {
                 FleetModel current = await change;
                 foreach (FleetEntry entry in current.ChangedSince(seen.Version))

@@ -22,15 +22,17 @@ internal sealed partial class CameraReporter : BackgroundService
     private readonly MediaHub _hub;
     private readonly UplinkDirectory _uplinks;
     private readonly CameraMeter _meter;
+    private readonly OwnWords _own;
     private readonly ILogger<CameraReporter> _logger;
 
     public CameraReporter(
-        IGrainFactory grains, MediaHub hub, UplinkDirectory uplinks, CameraMeter meter, ILogger<CameraReporter> logger)
+        IGrainFactory grains, MediaHub hub, UplinkDirectory uplinks, CameraMeter meter, OwnWords own, ILogger<CameraReporter> logger)
     {
         _grains = grains;
         _hub = hub;
         _uplinks = uplinks;
         _meter = meter;
+        _own = own;
         _logger = logger;
     }
 
@@ -63,7 +65,9 @@ internal sealed partial class CameraReporter : BackgroundService
         _waiting.TryRemove(camera, out _);
         if (_uplinks.Find(camera) is { IsConnected: true, RelayedFrom: null } uplink && _hub.TryGet(camera, out CameraStream? stream))
         {
-            await TryReportAsync(camera, Measure(stream, uplink));
+            CameraReport report = Measure(stream, uplink);
+            _own.Reported(camera, report);
+            await TryReportAsync(camera, report);
         }
     }
 

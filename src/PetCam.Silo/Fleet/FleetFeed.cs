@@ -23,7 +23,9 @@ internal sealed partial class FleetFeed : BackgroundService
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private readonly Lock _applying = new();
     private readonly IGrainFactory _grains;
+    private readonly OwnWords _own;
     private readonly Lazy<ICameraStore> _registry; // opened with the first camera: describing the API opens no database
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
@@ -34,13 +36,15 @@ internal sealed partial class FleetFeed : BackgroundService
     private bool _failing;
 
     public FleetFeed(
-        IGrainFactory grains, Lazy<ICameraStore> registry, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFeed> logger)
+        IGrainFactory grains, OwnWords own, Lazy<ICameraStore> registry, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFeed> logger)
     {
         _grains = grains;
+        _own = own;
         _registry = registry;
         _interval = options.Value.ReportInterval;
         _time = time;
         _logger = logger;
+        own.Changed += ApplyOwn;
     }
 
     public FleetModel Current => Volatile.Read(ref _current);
@@ -95,7 +99,7 @@ internal sealed partial class FleetFeed : BackgroundService
         await _refreshing.WaitAsync();
         try
         {
-            Apply(await _grains.GetGrain<IFleetGrain>(IFleetGrain.Key).ListAsync().WaitAsync(AnswerWithin, _time));
+            Apply((await _grains.GetGrain<IFleetGrain>(IFleetGrain.Key).ListAsync().WaitAsync(AnswerWithin, _time)).Cameras);
             if (_firstRegistered is null && Current.Entries.Count > 0)
             {
                 Volatile.Write(ref _firstRegistered, (await _registry.Value.ListAsync(CancellationToken.None)).FirstOrDefault()?.Id.Value);
@@ -115,6 +119,7 @@ internal sealed partial class FleetFeed : BackgroundService
 
     public override void Dispose()
     {
+        _own.Changed -= ApplyOwn;
         _refreshing.Dispose();
         base.Dispose();
     }
@@ -145,22 +150,38 @@ internal sealed partial class FleetFeed : BackgroundService
         }
     }
 
-    private void Apply(CameraList list)
+    /// <summary>What this silo knows by itself does not wait for the grain.</summary>
+    private void ApplyOwn(string camera)
     {
-        FleetModel before = Current;
-        FleetModel after = Merge(before, list);
-        if (after.Version != before.Version)
+        lock (_applying)
         {
-            Volatile.Write(ref _current, after);
-            Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
+            CameraState told = Current.Entries.TryGetValue(camera, out FleetEntry? known) ? known.State : new CameraState { CameraId = camera, DisplayName = camera };
+            if (!ReferenceEquals(_own.Over(told), told))
+            {
+                Apply([told]);
+            }
         }
     }
 
-    private static FleetModel Merge(FleetModel before, CameraList list)
+    private void Apply(IEnumerable<CameraState> told)
+    {
+        lock (_applying)
+        {
+            FleetModel before = Current;
+            FleetModel after = Merge(before, told.Select(_own.Over));
+            if (after.Version != before.Version)
+            {
+                Volatile.Write(ref _current, after);
+                Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
+            }
+        }
+    }
+
+    private static FleetModel Merge(FleetModel before, IEnumerable<CameraState> states)
     {
         long version = before.Version + 1;
         ImmutableSortedDictionary<string, FleetEntry>.Builder entries = before.Entries.ToBuilder();
-        foreach (CameraState state in list.Cameras)
+        foreach (CameraState state in states)
         {
             if (!entries.TryGetValue(state.CameraId, out FleetEntry? known) || !known.State.Equals(state))
             {

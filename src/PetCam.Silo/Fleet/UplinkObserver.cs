@@ -5,6 +5,7 @@ using PetCam.Domain.Grains;
 using PetCam.Ingest;
 using PetCam.Protocol.V1;
 using PetCam.Silo.Hosting;
+using PetCam.Silo.Recordings;
 
 namespace PetCam.Silo.Fleet;
 
@@ -16,18 +17,23 @@ internal sealed class UplinkObserver : IUplinkObserver
     private readonly ClockOffsets _clocks;
     private readonly LossWatch _losses;
     private readonly FleetFeed _fleet;
+    private readonly OwnWords _own;
+    private readonly RecordingContinuity _recordings;
     private readonly IHomeDirectory _homes;
     private readonly SiloState _silo;
     private readonly TimeProvider _time;
 
     public UplinkObserver(
-        IGrainFactory grains, CameraReporter reporter, ClockOffsets clocks, LossWatch losses, FleetFeed fleet, IHomeDirectory homes, SiloState silo, TimeProvider time)
+        IGrainFactory grains, CameraReporter reporter, ClockOffsets clocks, LossWatch losses, FleetFeed fleet, OwnWords own,
+        RecordingContinuity recordings, IHomeDirectory homes, SiloState silo, TimeProvider time)
     {
         _grains = grains;
         _reporter = reporter;
         _clocks = clocks;
         _losses = losses;
         _fleet = fleet;
+        _own = own;
+        _recordings = recordings;
         _homes = homes;
         _silo = silo;
         _time = time;
@@ -48,7 +54,7 @@ internal sealed class UplinkObserver : IUplinkObserver
 
     public async ValueTask ConnectedAsync(UplinkIdentity uplink, ulong epoch, CancellationToken cancellationToken)
     {
-        await Camera(uplink.Camera).ConnectAsync(new UplinkConnected
+        UplinkConnected connected = new()
         {
             SiloId = _silo.Id,
             Epoch = epoch,
@@ -56,18 +62,18 @@ internal sealed class UplinkObserver : IUplinkObserver
             Board = uplink.Board,
             AgentVersion = uplink.AgentVersion,
             AtUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-        });
+        };
+        _own.Connected(uplink.Camera, connected);
+        await Camera(uplink.Camera).ConnectAsync(connected);
         _fleet.Nudge();
+        await _recordings.ContinueAsync(uplink.Camera); // pictures are read after this: none is missed
     }
 
     public async ValueTask DisconnectedAsync(CameraId camera, ulong epoch, string reason)
     {
-        await Camera(camera).DisconnectAsync(new UplinkDisconnected
-        {
-            Epoch = epoch,
-            Reason = reason,
-            AtUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-        });
+        UplinkDisconnected disconnected = new() { Epoch = epoch, Reason = reason, AtUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds() };
+        _own.Disconnected(camera, disconnected);
+        await Camera(camera).DisconnectAsync(disconnected);
         _fleet.Nudge();
     }
 
@@ -85,6 +91,7 @@ internal sealed class UplinkObserver : IUplinkObserver
 
         _losses.Observe(uplink);
         _reporter.ReportSoon(uplink.Identity.Camera);
+        _recordings.RetrySoon(uplink.Identity.Camera);
     }
 
     private ICameraGrain Camera(CameraId id) => _grains.GetGrain<ICameraGrain>(id.Value);

@@ -58,6 +58,7 @@ internal static class ClusterFeatures
         services.AddSingleton<IUplinkPlacement>(provider => provider.GetRequiredService<SiloPlacement>());
         services.AddSingleton<AdmissionLimits>();
         services.AddSingleton<IReadinessCheck, PhaseCheck>();
+        services.AddSingleton<DrainNotices>();
         services.AddSingleton<SiloDrain>();
         services.AddHostedService(provider => provider.GetRequiredService<SiloDrain>());
     }

@@ -62,8 +62,10 @@ internal static class SiloFeatures
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<RecordingOptions>>().Value);
         services.AddSingleton<RecordingRecovery>();
         services.AddSingleton<RecordingLibrary>();
-        services.AddSingleton<IRecorder, FileRecorder>();
+        services.AddSingleton<FileRecorder>();
+        services.AddSingleton<IRecorder>(provider => provider.GetRequiredService<FileRecorder>());
         services.AddSingleton<RecordingCatalog>();
+        services.AddSingleton<RecordingContinuity>();
         services.AddHostedService<RecordingStartup>();
     }
 
@@ -71,6 +73,7 @@ internal static class SiloFeatures
     {
         services.AddSingleton<ClockOffsets>();
         services.AddSingleton<LossWatch>();
+        services.AddSingleton<OwnWords>();
         services.AddSingleton<FleetFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetFeed>());
         services.AddSingleton<CameraMeter>();

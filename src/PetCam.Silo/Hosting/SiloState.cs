@@ -7,6 +7,7 @@ namespace PetCam.Silo.Hosting;
 internal sealed class SiloState : IDisposable
 {
     private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _leaving = new();
 
     public SiloState(IOptions<SiloOptions> options, TimeProvider time)
     {
@@ -20,10 +21,19 @@ internal sealed class SiloState : IDisposable
 
     public bool IsDraining => _draining.IsCancellationRequested;
 
-    /// <summary>Cancelled when the silo was told to stop: streams end, new work is refused.</summary>
+    /// <summary>Cancelled when the silo was told to stop: new work is refused.</summary>
     public CancellationToken Draining => _draining.Token;
+
+    /// <summary>Cancelled when who watched has gone, or has had the time to go: streams end.</summary>
+    public CancellationToken Leaving => _leaving.Token;
 
     public void BeginDrain() => _draining.Cancel();
 
-    public void Dispose() => _draining.Dispose();
+    public void BeginLeaving() => _leaving.Cancel();
+
+    public void Dispose()
+    {
+        _draining.Dispose();
+        _leaving.Dispose();
+    }
 }

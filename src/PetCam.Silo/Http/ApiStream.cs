@@ -3,7 +3,7 @@ namespace PetCam.Silo.Http;
 /// <summary>Runs an endpoint that streams until its client leaves or the silo stops, both of which are normal endings.</summary>
 internal static class ApiStream
 {
-    /// <param name="stopping">Cancelled when the silo begins to drain.</param>
+    /// <param name="stopping">Cancelled when the silo ends its streams.</param>
     public static async Task RunAsync(HttpContext context, Func<CancellationToken, Task> body, CancellationToken stopping)
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using PetCam.Silo.Cluster;
 
 namespace PetCam.Silo.Http;
 
@@ -40,6 +42,9 @@ internal sealed class EventStream
         _writer.Write(data);
         _writer.Write("\n\n"u8);
     }
+
+    /// <summary>Adds the event <c>draining</c>.</summary>
+    public void Append(DrainNotice notice) => Append("draining", JsonSerializer.SerializeToUtf8Bytes(notice, SiloJson.Default.DrainNotice));
 
     /// <summary>Adds a comment, which clients ignore.</summary>
     public void AppendComment(ReadOnlySpan<byte> text)

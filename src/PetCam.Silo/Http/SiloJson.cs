@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using PetCam.Silo.Cluster;
 using PetCam.Silo.Endpoints;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Health;
@@ -16,6 +17,7 @@ namespace PetCam.Silo.Http;
 [JsonSerializable(typeof(CameraDetails))]
 [JsonSerializable(typeof(ViewerModel[]))]
 [JsonSerializable(typeof(ClockReading))]
+[JsonSerializable(typeof(DrainNotice))]
 [JsonSerializable(typeof(SystemModel))]
 [JsonSerializable(typeof(SiloEntry[]))]
 [JsonSerializable(typeof(RecordingPage))]

@@ -11,6 +11,7 @@ using PetCam.Protocol.V1;
 using PetCam.Silo.Configuration;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Hosting;
+using PetCam.Silo.Recordings;
 using PetCam.WebRtc;
 
 namespace PetCam.Silo.Publishers;
@@ -28,6 +29,7 @@ internal sealed partial class WhipPublishers : BackgroundService
     private readonly CameraDirectory _cameras;
     private readonly ClockOffsets _clocks;
     private readonly FleetFeed _fleet;
+    private readonly RecordingContinuity _recordings;
     private readonly IHomeDirectory _homes;
     private readonly SiloState _silo;
     private readonly UplinkOptions _uplink;
@@ -37,7 +39,7 @@ internal sealed partial class WhipPublishers : BackgroundService
 
     public WhipPublishers(
         WhipService whip, MediaHub hub, IGrainFactory grains, CameraMeter meter, CameraDirectory cameras, ClockOffsets clocks, FleetFeed fleet,
-        IHomeDirectory homes, SiloState silo, UplinkOptions uplink, IOptions<FleetOptions> options, TimeProvider time, ILogger<WhipPublishers> logger)
+        RecordingContinuity recordings, IHomeDirectory homes, SiloState silo, UplinkOptions uplink, IOptions<FleetOptions> options, TimeProvider time, ILogger<WhipPublishers> logger)
     {
         _whip = whip;
         _hub = hub;
@@ -46,6 +48,7 @@ internal sealed partial class WhipPublishers : BackgroundService
         _cameras = cameras;
         _clocks = clocks;
         _fleet = fleet;
+        _recordings = recordings;
         _homes = homes;
         _silo = silo;
         _uplink = uplink;
@@ -110,6 +113,7 @@ internal sealed partial class WhipPublishers : BackgroundService
                 foreach (PublisherModel publisher in _whip.Publishers)
                 {
                     _clocks.Set(publisher.Camera, publisher.Traffic.SiloMinusPublisher);
+                    _recordings.RetrySoon(publisher.Camera);
                     await TryTellAsync(publisher.Camera, camera => camera.ReportAsync(
                         _meter.Measure(_hub.GetOrAdd(publisher.Camera), publisher.Epoch, publisher.Traffic.SiloMinusPublisher)));
                 }
@@ -121,15 +125,19 @@ internal sealed partial class WhipPublishers : BackgroundService
         }
     }
 
-    private Task ConnectAsync(ICameraGrain camera, PublisherModel publisher) => camera.ConnectAsync(new UplinkConnected
+    private async Task ConnectAsync(ICameraGrain camera, PublisherModel publisher)
     {
-        SiloId = _silo.Id,
-        Epoch = publisher.Epoch,
-        DisplayName = publisher.Origin.DisplayName,
-        Board = $"WHIP {publisher.RemoteAddress}",
-        AgentVersion = publisher.Origin.Agent,
-        AtUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
-    });
+        await camera.ConnectAsync(new UplinkConnected
+        {
+            SiloId = _silo.Id,
+            Epoch = publisher.Epoch,
+            DisplayName = publisher.Origin.DisplayName,
+            Board = $"WHIP {publisher.RemoteAddress}",
+            AgentVersion = publisher.Origin.Agent,
+            AtUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds(),
+        });
+        await _recordings.ContinueAsync(publisher.Camera);
+    }
 
     private Task DisconnectAsync(ICameraGrain camera, PublisherModel publisher, SessionEnd reason) => camera.DisconnectAsync(new UplinkDisconnected
     {

@@ -17,6 +17,7 @@ namespace PetCam.Silo.Recordings;
 /// <param name="Width">Pixels; 0 unknown.</param>
 /// <param name="Height">Pixels; 0 unknown.</param>
 /// <param name="Codec">Null when unknown.</param>
+/// <param name="Continues">Id of the recording that this one goes on from, after its camera moved or its silo stopped; null when it is the first.</param>
 internal sealed record Recording(
     string Id,
     string CameraId,
@@ -29,14 +30,16 @@ internal sealed record Recording(
     long Bytes,
     int Width,
     int Height,
-    CameraCodec? Codec)
+    CameraCodec? Codec,
+    string? Continues)
 {
     /// <param name="running">What the recorder knows of it while it is being written, which the index does not; else null.</param>
-    public static Recording From(RecordingEntry entry, RecordingProgress? running) => new(
+    /// <param name="isWriterAlive">False when nobody can be writing it any more, whatever the index says.</param>
+    public static Recording From(RecordingEntry entry, RecordingProgress? running, bool isWriterAlive) => new(
         entry.Id.ToString(),
         entry.Camera.Value,
         entry.FileName,
-        (RecordingStateName)entry.State,
+        entry.State == RecordingState.Recording && !isWriterAlive ? RecordingStateName.Interrupted : (RecordingStateName)entry.State,
         entry.StartedAt,
         entry.EndedAt,
         (long)(running?.Duration ?? entry.Duration).TotalMilliseconds,
@@ -44,5 +47,6 @@ internal sealed record Recording(
         running?.BytesWritten ?? entry.Bytes,
         entry.Width,
         entry.Height,
-        Enum.TryParse(entry.Codec, ignoreCase: true, out CameraCodec codec) ? codec : null);
+        Enum.TryParse(entry.Codec, ignoreCase: true, out CameraCodec codec) ? codec : null,
+        entry.Continues?.ToString());
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PetCam.Domain.Cameras;
+using PetCam.Domain.Cluster;
 using PetCam.Domain.Recordings;
 using PetCam.Domain.Storage;
 
@@ -10,11 +11,13 @@ internal sealed class RecordingCatalog
 {
     private readonly IRecordingIndex _index;
     private readonly IRecorder _recorder;
+    private readonly IClusterMembership _members;
 
-    public RecordingCatalog(IRecordingIndex index, IRecorder recorder)
+    public RecordingCatalog(IRecordingIndex index, IRecorder recorder, IClusterMembership members)
     {
         _index = index;
         _recorder = recorder;
+        _members = members;
     }
 
     public async Task<RecordingPage> ListAsync(CameraId? camera, int limit, RecordingId? before, CancellationToken cancellationToken)
@@ -26,9 +29,12 @@ internal sealed class RecordingCatalog
     public async Task<Recording?> FindAsync(RecordingId id, CancellationToken cancellationToken) =>
         await _index.FindAsync(id, cancellationToken) is { } entry ? Describe(entry) : null;
 
+    /// <summary>A silo that was killed leaves rows behind that say that they are being written, until it starts again.</summary>
+    private bool IsWriterAlive(RecordingEntry entry) => entry.Silo.Length == 0 || entry.Silo == _members.Self.Id || _members.Find(entry.Silo) is not null;
+
     private Recording Describe(RecordingEntry entry)
     {
         RecordingProgress? progress = entry.State == RecordingState.Recording ? _recorder.GetProgress(entry.Camera) : null;
-        return Recording.From(entry, progress?.Id == entry.Id ? progress : null);
+        return Recording.From(entry, progress?.Id == entry.Id ? progress : null, IsWriterAlive(entry));
     }
 }

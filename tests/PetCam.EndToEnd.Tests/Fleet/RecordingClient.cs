@@ -21,6 +21,8 @@ internal sealed class RecordingClient(FleetProcesses fleet, string camera)
     public async Task<JsonElement> NewestAsync() =>
         (await fleet.Http.GetFromJsonAsync<JsonElement>($"api/recordings?camera={camera}")).GetProperty("items")[0];
 
+    public Task<JsonElement> FindAsync(string id) => fleet.Http.GetFromJsonAsync<JsonElement>($"api/recordings/{id}");
+
     /// <summary>Downloads a recording and decodes every picture of it.</summary>
     /// <param name="name"><c>video.mp4</c> or <c>video.h264</c>.</param>
     public async Task<RecordedFile> DownloadAsync(JsonElement recording, string name, CancellationToken token)

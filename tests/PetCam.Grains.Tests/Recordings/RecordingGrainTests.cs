@@ -1,4 +1,6 @@
+using PetCam.Domain.Cameras;
 using PetCam.Domain.Grains;
+using PetCam.Domain.Recordings;
 using PetCam.Protocol.V1;
 
 namespace PetCam.Grains.Tests.Recordings;
@@ -95,17 +97,19 @@ public sealed class RecordingGrainTests
     }
 
     [Fact]
-    public async Task Stopping_what_the_recorder_has_lost_says_so()
+    public async Task Recording_that_the_recorder_has_lost_goes_on_in_a_new_file()
     {
         await using GrainFixture fixture = await GrainFixture.StartAsync();
         IRecordingGrain grain = await OnlineAsync(fixture);
-        await grain.StartAsync(ByTest);
+        RecordingStatus first = await grain.StartAsync(ByTest);
         fixture.Recorder.Forget("kitchen");
 
-        RecordingStatus status = await grain.StopAsync();
+        RecordingStatus next = await grain.GetStatusAsync();
 
-        Assert.Equal((false, RecordingOutcome.NotRecording), (status.Recording, status.Outcome));
-        Assert.Contains("no longer knew", status.Failure, StringComparison.Ordinal);
+        Assert.Equal((true, first.RecordingId), (next.Recording, next.Continues));
+        Assert.NotEqual(first.RecordingId, next.RecordingId);
+        Assert.Equal(RecordingOutcome.Ok, (await grain.StopAsync()).Outcome);
+        Assert.Null(fixture.Recorder.GetProgress(CameraId.Parse("kitchen")));
     }
 
     [Fact]
@@ -129,16 +133,94 @@ public sealed class RecordingGrainTests
     }
 
     [Fact]
-    public async Task Silo_that_was_killed_does_not_claim_to_record_after_its_restart()
+    public async Task Recording_outlives_its_silo_and_goes_on_when_the_camera_is_back()
     {
         await using GrainFixture fixture = await GrainFixture.StartAsync();
         RecordingStatus started = await (await OnlineAsync(fixture)).StartAsync(ByTest);
 
         await fixture.RestartWithoutGoodbyeAsync();
+        RecordingStatus waiting = await fixture.Grain<IRecordingGrain>("kitchen").GetStatusAsync();
+        Assert.Equal((true, started.RecordingId), (waiting.Recording, waiting.RecordingId));
+        Assert.Null(fixture.Recorder.GetProgress(CameraId.Parse("kitchen")));
+
+        await fixture.ConnectAsync("kitchen", 2);
+        await fixture.Grain<IRecordingGrain>("kitchen").ContinueAsync();
+        RecordingStatus going = await fixture.Grain<IRecordingGrain>("kitchen").GetStatusAsync();
+
+        Assert.Equal((true, started.RecordingId), (going.Recording, going.Continues));
+        Assert.Equal(going.RecordingId, fixture.Recorder.GetProgress(CameraId.Parse("kitchen"))?.Id.ToString());
+        Assert.True((await fixture.ListedAsync("kitchen")).Recording);
+    }
+
+    [Fact]
+    public async Task Recording_that_waits_for_its_camera_begins_by_itself_when_nobody_asks()
+    {
+        await using GrainFixture fixture = await GrainFixture.StartAsync();
+        await (await OnlineAsync(fixture)).StartAsync(ByTest);
+        await fixture.RestartWithoutGoodbyeAsync();
+        await fixture.Grain<IRecordingGrain>("kitchen").ContinueAsync(); // before the camera's grain knows
+        await fixture.ConnectAsync("kitchen", 2);
+
+        fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        await fixture.Grain<IRecordingGrain>("kitchen").GetStatusAsync(); // runs behind the timer's callback
+
+        Assert.NotNull(fixture.Recorder.GetProgress(CameraId.Parse("kitchen")));
+    }
+
+    [Fact]
+    public async Task Stop_ends_a_recording_that_waits_for_its_camera()
+    {
+        await using GrainFixture fixture = await GrainFixture.StartAsync();
+        RecordingStatus started = await (await OnlineAsync(fixture)).StartAsync(ByTest);
+        await fixture.RestartWithoutGoodbyeAsync();
+
+        RecordingStatus stopped = await fixture.Grain<IRecordingGrain>("kitchen").StopAsync();
+        await fixture.RestartWithoutGoodbyeAsync();
+        await fixture.ConnectAsync("kitchen", 2);
+        await fixture.Grain<IRecordingGrain>("kitchen").ContinueAsync();
+
+        Assert.Equal((RecordingOutcome.Ok, started.RecordingId), (stopped.Outcome, stopped.RecordingId));
+        Assert.Null(fixture.Recorder.GetProgress(CameraId.Parse("kitchen")));
+    }
+
+    [Fact]
+    public async Task File_of_a_former_stay_is_closed_before_the_recording_goes_on()
+    {
+        await using GrainFixture fixture = await GrainFixture.StartAsync();
+        await (await OnlineAsync(fixture)).StartAsync(ByTest);
+        await fixture.RestartWithoutGoodbyeAsync();
+        await fixture.Recorder.StartAsync(CameraId.Parse("kitchen"), RecordingId.Create(fixture.Time.GetUtcNow()), null, CancellationToken.None);
+        RecordingId former = fixture.Recorder.GetProgress(CameraId.Parse("kitchen"))!.Id;
+        await fixture.ConnectAsync("kitchen", 2);
+
+        await fixture.Grain<IRecordingGrain>("kitchen").ContinueAsync();
+
+        Assert.NotEqual(former, fixture.Recorder.GetProgress(CameraId.Parse("kitchen"))!.Id);
+    }
+
+    [Fact]
+    public async Task Recording_that_cannot_go_on_ends_with_the_reason()
+    {
+        await using GrainFixture fixture = await GrainFixture.StartAsync();
+        await (await OnlineAsync(fixture)).StartAsync(ByTest);
+        await fixture.RestartWithoutGoodbyeAsync();
+        fixture.Recorder.StartFailure = "The disk is full.";
+        await fixture.ConnectAsync("kitchen", 2);
+
+        await fixture.Grain<IRecordingGrain>("kitchen").ContinueAsync();
 
         RecordingStatus status = await fixture.Grain<IRecordingGrain>("kitchen").GetStatusAsync();
-        Assert.Equal((false, started.RecordingId), (status.Recording, status.RecordingId));
-        Assert.Contains("The silo stopped while it recorded", status.Failure, StringComparison.Ordinal);
+        Assert.Equal((false, "The disk is full."), (status.Recording, status.Failure));
+    }
+
+    [Fact]
+    public async Task Camera_that_is_not_to_be_recorded_is_not()
+    {
+        await using GrainFixture fixture = await GrainFixture.StartAsync();
+
+        await (await OnlineAsync(fixture)).ContinueAsync();
+
+        Assert.Null(fixture.Recorder.GetProgress(CameraId.Parse("kitchen")));
     }
 
     private static async Task<IRecordingGrain> OnlineAsync(GrainFixture fixture)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
+using PetCam.Domain.Recordings;
 using PetCam.Domain.Storage;
 using PetCam.Testing;
 
@@ -147,6 +148,24 @@ public sealed class RecordingRecoveryTests
 
         Assert.Equal(0, await NewRecovery(fixture.Index, elsewhere.Path).RecoverAsync(CancellationToken.None));
         Assert.Equal(RecordingState.Interrupted, Assert.Single(fixture.Index.Entries).State);
+    }
+
+    [Fact]
+    public async Task Lost_index_knows_again_which_recording_continues_which()
+    {
+        await using RecorderFixture fixture = new();
+        RecordingId before = RecordingId.Create(fixture.Time.GetUtcNow());
+        await fixture.StartAsync(before);
+        fixture.Publish(TestClip.Small, 0, 60);
+        RecordingProgress progress = await fixture.StopAsync();
+        MemoryIndex index = new();
+
+        await NewRecovery(index, fixture.Options.Directory).RebuildIndexAsync(CancellationToken.None);
+
+        Assert.Equal(before, progress.Continues);
+        Assert.Equal(before, Assert.Single(fixture.Index.Entries).Continues);
+        Assert.Equal(before, Assert.Single(index.Entries).Continues);
+        Assert.Equal(60, Mp4.CountDecodedFrames(Assert.Single(fixture.Files)));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class PostgresSiloTableTests(PostgresFixture postgres) : IClassFix
         Assert.Equal(new SiloLoad(1, 2, 3, 4_000_000_000, 0.5), rows[0].Model.Load);
         Assert.Equal(("127.0.0.1:1", "1.2.3", "http://10.0.0.3:8080/"), (rows[0].Model.LinkAddress, rows[0].Model.Version, rows[0].Model.PublicUrl!.ToString()));
         Assert.InRange(rows[0].Remaining, ClusterTablesFixture.Lease / 2, ClusterTablesFixture.Lease);
-        Assert.Equal(3, rows[0].Schema);
+        Assert.Equal(4, rows[0].Schema);
     }
 
     [Fact]
@@ -113,10 +113,10 @@ public sealed class PostgresSiloTableTests(PostgresFixture postgres) : IClassFix
     }
 
     [Theory]
-    [InlineData(3, 1, 1, null)]
-    [InlineData(4, 1, 2, null)] // the next release beside this one
-    [InlineData(5, 1, 1, "schemas 5 and 3")]
-    [InlineData(4, 2, 3, "protocols 2 to 3 and 1")]
+    [InlineData(4, 1, 1, null)]
+    [InlineData(5, 1, 2, null)] // the next release beside this one
+    [InlineData(6, 1, 1, "schemas 6 and 4")]
+    [InlineData(5, 2, 3, "protocols 2 to 3 and 1")]
     public async Task Only_neighbouring_releases_live_together(int schema, int protocolMin, int protocolMax, string? refusal)
     {
         await using ClusterTablesFixture tables = await ClusterTablesFixture.OpenAsync(postgres.Server);

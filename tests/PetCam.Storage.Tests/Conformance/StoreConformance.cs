@@ -71,6 +71,7 @@ public abstract class StoreConformance(Func<Task<IStores>> open)
             Height = 720,
             FirstFrameNumber = 7,
             LastFrameNumber = ulong.MaxValue,
+            Continues = RecordingId.Create(Noon.AddMinutes(-1)),
         };
         await stores.Recordings.SaveAsync(complete, None);
         await stores.ReopenAsync();

@@ -12,13 +12,13 @@ namespace PetCam.Storage.Stores;
 internal sealed class PostgresRecordingIndex(PostgresDatabase database) : IRecordingIndex
 {
     private const string Columns = "id, camera_id, file_name, state, started_at, ended_at, duration_us, frame_count, bytes, codec, width, height, "
-        + "first_frame_number, last_frame_number, silo";
+        + "first_frame_number, last_frame_number, silo, continues";
 
     private static readonly string Excluded = string.Join(", ", Columns.Split(", ").Select(static column => $"excluded.{column}"));
 
     public async ValueTask SaveAsync(RecordingEntry entry, CancellationToken cancellationToken) => await database.Source.ExecuteAsync(
         $"""
-        INSERT INTO recording ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        INSERT INTO recording ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         ON CONFLICT (id) DO UPDATE SET ({Columns}) = ({Excluded})
         """,
         cancellationToken,
@@ -36,7 +36,8 @@ internal sealed class PostgresRecordingIndex(PostgresDatabase database) : IRecor
         Int(entry.Height),
         Long(unchecked((long?)entry.FirstFrameNumber)),
         Long(unchecked((long?)entry.LastFrameNumber)),
-        Text(entry.Silo)).ConfigureAwait(false);
+        Text(entry.Silo),
+        Text(entry.Continues?.ToString())).ConfigureAwait(false);
 
     public async ValueTask<RecordingEntry?> FindAsync(RecordingId id, CancellationToken cancellationToken) => (await database.Source.QueryAsync(
         $"SELECT {Columns} FROM recording WHERE id = $1", Read, cancellationToken, Text(id.ToString())).ConfigureAwait(false)).FirstOrDefault();
@@ -79,5 +80,8 @@ internal sealed class PostgresRecordingIndex(PostgresDatabase database) : IRecor
         row.GetInt32(11),
         row.IsDBNull(12) ? null : unchecked((ulong)row.GetInt64(12)),
         row.IsDBNull(13) ? null : unchecked((ulong)row.GetInt64(13)),
-        row.GetString(14));
+        row.GetString(14))
+    {
+        Continues = row.IsDBNull(15) ? null : RecordingIds.Parse(row.GetString(15)),
+    };
 }

@@ -10,13 +10,13 @@ namespace PetCam.Storage.Stores;
 internal sealed class SqliteRecordingIndex(SqliteDatabase database) : IRecordingIndex
 {
     private const string Columns = "id, camera_id, file_name, state, started_at, ended_at, duration_us, frame_count, bytes, codec, width, height, "
-        + "first_frame_number, last_frame_number, silo";
+        + "first_frame_number, last_frame_number, silo, continues";
 
     private const string NewestFirst = "ORDER BY id DESC LIMIT ?";
 
     public async ValueTask SaveAsync(RecordingEntry entry, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute(
-            $"REPLACE INTO recording ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            $"REPLACE INTO recording ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             entry.Id.ToString(),
             entry.Camera.Value,
             entry.FileName,
@@ -31,7 +31,8 @@ internal sealed class SqliteRecordingIndex(SqliteDatabase database) : IRecording
             entry.Height,
             (long?)entry.FirstFrameNumber,
             (long?)entry.LastFrameNumber,
-            entry.Silo),
+            entry.Silo,
+            entry.Continues?.ToString()),
         cancellationToken);
 
     public ValueTask<RecordingEntry?> FindAsync(RecordingId id, CancellationToken cancellationToken) => database.ReadAsync(
@@ -81,5 +82,8 @@ internal sealed class SqliteRecordingIndex(SqliteDatabase database) : IRecording
         (int)row.GetInt64(11),
         row.IsNull(12) ? null : (ulong)row.GetInt64(12),
         row.IsNull(13) ? null : (ulong)row.GetInt64(13),
-        row.GetText(14));
+        row.GetText(14))
+    {
+        Continues = row.IsNull(15) ? null : RecordingIds.Parse(row.GetText(15)),
+    };
 }

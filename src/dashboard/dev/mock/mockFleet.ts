@@ -147,6 +147,7 @@ function createRecording(cameraId: string, started: number, durationMs: number, 
     width: 1280,
     height: 720,
     codec: 'h264',
+    continues: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Camera } from '../api/types';
+import { announceDrain, nobodyDrains, parseDrainNotice } from '../net/drainNotice';
 import { EventStream, type OpenEventSource } from '../net/EventStream';
 import { ReconnectPolicy, type WakeUps } from '../net/ReconnectPolicy';
 
@@ -51,8 +52,15 @@ export class FleetFeed {
     this.#heardAtMs = performance.now();
     const handlers = {
       events: {
-        snapshot: (data: string) => this.#takeAll(JSON.parse(data) as Camera[]),
+        snapshot: (data: string) => {
+          announceDrain(nobodyDrains);
+          this.#takeAll(JSON.parse(data) as Camera[]);
+        },
         camera: (data: string) => this.#takeOne(JSON.parse(data) as Camera),
+        draining: (data: string) => {
+          const notice = parseDrainNotice(data);
+          if (notice) announceDrain(notice);
+        },
       },
       onUp: () => this.#options.onState('up'),
       onDown: () => this.#options.onState('down'),

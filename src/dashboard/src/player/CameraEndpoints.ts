@@ -35,7 +35,7 @@ export class CameraEndpoints {
   }
 
   get detections(): string {
-    return `${this.#camera}/api/detections/stream?empty=1`;
+    return `${this.#camera}/api/detections/stream?empty=1&drains=1`;
   }
 
   get clock(): string {

@@ -1,3 +1,4 @@
+import { type DrainNotice, nobodyDrains, parseDrainNotice } from '../net/drainNotice';
 import { EventStream, type OpenEventSource } from '../net/EventStream';
 import { ReconnectPolicy, type WakeUps } from '../net/ReconnectPolicy';
 import { type DetectionSet, parseDetectionEvent } from './detections';
@@ -7,6 +8,8 @@ export interface DetectionFeedOptions {
   readonly open?: OpenEventSource;
   /** The channel broke; it comes back by itself. */
   readonly onDown?: () => void;
+  /** Silos are being emptied. */
+  readonly onDrain?: (notice: DrainNotice) => void;
 }
 
 /** The detections of one camera as they happen; events that cannot be read are counted and left out. */
@@ -20,11 +23,19 @@ export class DetectionFeed {
       if (set) onDetections(set);
       else this.#unreadable += 1;
     };
+    const takeDrain = (data: string) => {
+      const notice = parseDrainNotice(data);
+      if (notice) options.onDrain?.(notice);
+    };
     const policy = new ReconnectPolicy({}, options.wakeUps);
     // Today's boards name the event; others send it unnamed.
     this.#stream = new EventStream(
       url,
-      { events: { message: handle, detection: handle }, ...(options.onDown ? { onDown: options.onDown } : {}) },
+      {
+        events: { message: handle, detection: handle, draining: takeDrain },
+        onUp: () => options.onDrain?.(nobodyDrains),
+        ...(options.onDown ? { onDown: options.onDown } : {}),
+      },
       policy,
       options.open,
     );

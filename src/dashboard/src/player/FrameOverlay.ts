@@ -1,4 +1,4 @@
-import { DetectionFeed } from './DetectionFeed';
+import { DetectionFeed, type DetectionFeedOptions } from './DetectionFeed';
 import type { DetectionSet } from './detections';
 import type { OverlayRenderer } from './OverlayRenderer';
 import { OverlayTimeline } from './OverlayTimeline';
@@ -13,13 +13,13 @@ export class FrameOverlay {
   readonly #feed: DetectionFeed;
   #arrivedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(detectionsUrl: string, renderer: OverlayRenderer, onDown: () => void) {
+  constructor(detectionsUrl: string, renderer: OverlayRenderer, channel: DetectionFeedOptions) {
     this.#renderer = renderer;
     const take = (set: DetectionSet) => {
       this.#timeline.add(set);
       this.#arrivedAtMs = performance.now();
     };
-    this.#feed = new DetectionFeed(detectionsUrl, take, { onDown });
+    this.#feed = new DetectionFeed(detectionsUrl, take, channel);
     this.#feed.start();
   }
 

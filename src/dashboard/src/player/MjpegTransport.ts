@@ -8,6 +8,8 @@ const ended: TransportFailure = { reason: 'lost', sentence: 'The silo ended the 
 export class MjpegTransport implements Transport {
   readonly kind = 'mjpeg';
   readonly element = document.createElement('canvas');
+  /** Whoever the front door chose: the stream does not say. */
+  readonly silo = null;
   readonly #url: string;
   readonly #events: TransportEvents;
   readonly #abort = new AbortController();

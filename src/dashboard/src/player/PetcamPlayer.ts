@@ -1,4 +1,5 @@
 import { type ClockReading, ClockSync } from '../net/ClockSync';
+import { type DrainNotice, onDrainAnnounced } from '../net/drainNotice';
 import { CameraEndpoints } from './CameraEndpoints';
 import { readCameraFacts } from './CameraFacts';
 import { CaptureClock } from './CaptureClock';
@@ -27,14 +28,14 @@ export class PetcamPlayer extends HTMLElement {
   #endpoints: CameraEndpoints | null = null;
   #online: boolean | null = null;
   #hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  #forgetDrains: () => void = () => undefined;
 
   constructor() {
     super();
-    this.#surface = new PlayerSurface(
-      this.attachShadow({ mode: 'open' }),
-      (status) => this.#reflect(status),
-      () => this.#session?.warn(),
-    );
+    this.#surface = new PlayerSurface(this.attachShadow({ mode: 'open' }), (status) => this.#reflect(status), {
+      onDown: () => this.#session?.warn(),
+      onDrain: (notice) => this.#session?.tellDrain(notice),
+    });
   }
 
   get stats(): PlayerStatus {
@@ -99,9 +100,11 @@ export class PetcamPlayer extends HTMLElement {
     this.#showOverlay();
     this.#session.start();
     if (this.#online !== null) this.#session.tellOnline(this.#online);
+    this.#forgetDrains = onDrainAnnounced(this.#onDrainOfPage);
   }
 
   #stop(): void {
+    this.#forgetDrains();
     this.#session?.stop();
     this.#session = null;
     this.#surface.showDetections(null);
@@ -139,6 +142,11 @@ export class PetcamPlayer extends HTMLElement {
     if (value === null || value === undefined) delete this.dataset[name];
     else this.dataset[name] = value;
   }
+
+  /** What the page's own silo says is about the silos of that fleet. */
+  readonly #onDrainOfPage = (notice: DrainNotice): void => {
+    if (this.#endpoints?.origin === location.origin) this.#session?.tellDrain(notice);
+  };
 
   /** Nobody looks: after a while the stream ends, and comes back when somebody does. */
   readonly #onVisibility = (): void => {

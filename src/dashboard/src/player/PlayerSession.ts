@@ -1,7 +1,9 @@
 import type { ClockSync } from '../net/ClockSync';
+import type { DrainNotice } from '../net/drainNotice';
 import { ReconnectPolicy, type WakeUps } from '../net/ReconnectPolicy';
 import { blockageSentence, type CameraFacts, offlineSentence } from './CameraFacts';
 import type { CaptureClock } from './CaptureClock';
+import { DrainMove } from './DrainMove';
 import { FallbackChain } from './FallbackChain';
 import type { FrameSize } from './OverlayRenderer';
 import { PlaybackMeter } from './PlaybackMeter';
@@ -18,6 +20,8 @@ export interface PlayerSessionOptions {
   readonly view: PlayerView;
   readonly wakeUps?: WakeUps;
   readonly origins?: SiloOrigins;
+  /** Spreads those who move; 0 to 1. */
+  readonly random?: () => number;
 }
 
 /** Where the session shows itself. */
@@ -44,6 +48,8 @@ const SAMPLE_EVERY_MS = 1000;
 const FACTS_EVERY_MS = 10_000;
 const FIRST_PICTURE_WITHIN_MS = 5000;
 const WAITING_IS_LONG_MS = 1500;
+const STAYING =
+  'The silo that sends this picture is being stopped, and no other one takes this page: the picture will end with it.';
 
 /**
  * One camera on one page, kept alive: starts transports, judges them and replaces them. A new transport runs beside the old one
@@ -62,6 +68,9 @@ export class PlayerSession {
   /** When an attempt was last made only because the picture paused. */
   #besideAtMs = Number.NEGATIVE_INFINITY;
   #isBeside = false;
+  /** The candidate is to replace a session of a silo that is being emptied. */
+  #isMoving = false;
+  readonly #move: DrainMove;
   #warnedUntilMs = Number.NEGATIVE_INFINITY;
   #meter = new PlaybackMeter();
   #stall = new StallDetector(0);
@@ -75,6 +84,7 @@ export class PlayerSession {
   constructor(options: PlayerSessionOptions) {
     this.#options = options;
     this.#policy = new ReconnectPolicy({}, options.wakeUps);
+    this.#move = new DrainMove(options.random);
   }
 
   get status(): PlayerStatus {
@@ -118,6 +128,11 @@ export class PlayerSession {
     this.#warnedUntilMs = performance.now() + WARNED_FOR_MS;
   }
 
+  /** Silos are being emptied: if one of them has this session, another is opened beside it, and the old one goes with its first picture. */
+  tellDrain(notice: DrainNotice): void {
+    this.#move.told(notice);
+  }
+
   #reconnectNow(): void {
     this.#policy.succeeded();
     this.#attempt(this.#chain.current);
@@ -132,6 +147,7 @@ export class PlayerSession {
     });
     this.#candidate = transport;
     this.#isBeside = false;
+    this.#isMoving = false;
     this.#candidateSinceMs = performance.now();
     this.#options.view.mount(transport.element);
     transport.start();
@@ -160,6 +176,7 @@ export class PlayerSession {
   #promote(transport: Transport): void {
     this.#drop(this.#active);
     this.#isBeside = false;
+    this.#isMoving = false;
     this.#options.origins?.succeeded();
     this.#active = transport;
     this.#activeEnded = false;
@@ -184,11 +201,15 @@ export class PlayerSession {
 
   #onFailed(transport: Transport, failure: TransportFailure): void {
     const wasBeside = this.#isBeside && transport === this.#candidate;
+    const wasMoving = this.#isMoving && transport === this.#candidate;
     if (transport === this.#active) this.#activeEnded = true;
     else this.#drop(transport);
     if (transport === this.#candidate) this.#candidate = null;
     // An attempt to get something better beside a picture that plays costs nothing when it fails.
-    if (transport !== this.#active && this.#isFlowing && !(wasBeside && this.#isPaused)) return;
+    if (transport !== this.#active && this.#isFlowing && !(wasBeside && this.#isPaused)) {
+      if (wasMoving) this.#onMoveFailed(failure);
+      return;
+    }
 
     const before = this.#chain.current;
     this.#options.origins?.failed(failure);
@@ -199,6 +220,11 @@ export class PlayerSession {
     }
     this.#policy.schedule(() => this.#retry(), this.#obeyed(failure));
     void this.#explain(failure);
+  }
+
+  #onMoveFailed(failure: TransportFailure): void {
+    this.#options.origins?.failed(failure);
+    this.#move.failed(performance.now(), failure.alternate !== undefined);
   }
 
   #retry(): void {
@@ -244,6 +270,7 @@ export class PlayerSession {
     void this.#askBeside(active, nowMs);
     if (flow === 'flowing' && !this.#activeEnded) {
       if (!this.#candidate && this.#chain.isUpgradeDue(nowMs)) this.#attempt('webrtc');
+      this.#moveIfDue(active, nowMs);
       return;
     }
     if (flow !== 'flowing' && this.#status.state === 'playing') this.#onStall();
@@ -258,6 +285,14 @@ export class PlayerSession {
       // The first reconnect is immediate; the policy paces those after it.
       this.#policy.retryNow();
     }
+  }
+
+  #moveIfDue(active: Transport, nowMs: number): void {
+    if (!this.#move.isDue(active.silo, nowMs)) return;
+    if (this.#candidate || this.#isOffline || document.visibilityState === 'hidden') return;
+    this.#move.began();
+    this.#attempt(this.#chain.current);
+    this.#isMoving = true;
   }
 
   /**
@@ -338,7 +373,7 @@ export class PlayerSession {
       return;
     }
     const { latencyMs, fps, bitrateBps } = this.#meter;
-    this.#update({ latencyMs, fps, bitrateBps, pictureAgeMs: null });
+    this.#update({ latencyMs, fps, bitrateBps, pictureAgeMs: null, sentence: this.#move.isStuck ? STAYING : null });
   }
 
   #update(change: Partial<PlayerStatus>): void {

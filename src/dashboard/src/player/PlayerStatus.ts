@@ -9,7 +9,7 @@ export type PlayerState = 'connecting' | 'playing' | 'stalled' | 'offline' | 'er
 /** How the player is doing; numbers are null while unknown. */
 export interface PlayerStatus {
   readonly state: PlayerState;
-  /** For people, when there is something to say. */
+  /** For people, when there is something to say; while it plays, that the picture is going to end. */
   readonly sentence: string | null;
   readonly transport: TransportKind | null;
   /** Median from capture to screen over the last two seconds. */

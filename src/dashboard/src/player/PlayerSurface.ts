@@ -1,3 +1,4 @@
+import type { DetectionFeedOptions } from './DetectionFeed';
 import { FrameOverlay } from './FrameOverlay';
 import { type FrameSize, OverlayRenderer } from './OverlayRenderer';
 import type { PlayerView } from './PlayerSession';
@@ -20,15 +21,15 @@ export class PlayerSurface implements PlayerView {
   readonly #renderer = new OverlayRenderer(this.#layer);
   readonly #resize = new ResizeObserver(() => this.#placeOverlay());
   readonly #onStatus: (status: PlayerStatus) => void;
-  readonly #onChannelLost: () => void;
+  readonly #channel: DetectionFeedOptions;
   #overlay: FrameOverlay | null = null;
   #poster: HTMLImageElement | null = null;
   #picture: FrameSize = { width: 16, height: 9 };
 
-  /** @param onChannelLost the channel of detections broke, as it does when its silo dies */
-  constructor(root: ShadowRoot, onStatus: (status: PlayerStatus) => void, onChannelLost: () => void) {
+  /** @param channel who hears that the channel of detections broke, as it does when its silo dies, or told that silos are being emptied */
+  constructor(root: ShadowRoot, onStatus: (status: PlayerStatus) => void, channel: DetectionFeedOptions) {
     this.#onStatus = onStatus;
-    this.#onChannelLost = onChannelLost;
+    this.#channel = channel;
     const style = document.createElement('style');
     style.textContent = playerStyles;
     this.#notice.setAttribute('role', 'status');
@@ -41,7 +42,7 @@ export class PlayerSurface implements PlayerView {
   /** Starts to draw boxes, or stops with null. */
   showDetections(url: string | null): void {
     this.#overlay?.close();
-    this.#overlay = url === null ? null : new FrameOverlay(url, this.#renderer, this.#onChannelLost);
+    this.#overlay = url === null ? null : new FrameOverlay(url, this.#renderer, this.#channel);
   }
 
   /** A still picture until the first live one; shown as dimmed as every picture that is not live. */

@@ -48,6 +48,8 @@ export interface Transport {
   readonly kind: TransportKind;
   /** Where the pictures appear; the player places it. */
   readonly element: HTMLVideoElement | HTMLCanvasElement;
+  /** Id of the silo that sends; null while, or where, it is not known. */
+  readonly silo: string | null;
   start(): void;
   sample(): Promise<TransportSample>;
   close(): void;

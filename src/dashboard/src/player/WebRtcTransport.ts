@@ -41,6 +41,10 @@ export class WebRtcTransport implements Transport {
     this.element = createVideo();
   }
 
+  get silo(): string | null {
+    return this.#whep.silo;
+  }
+
   start(): void {
     this.#connect().catch((error: unknown) => this.#fail(failureFrom(error)));
   }

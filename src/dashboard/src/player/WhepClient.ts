@@ -1,3 +1,4 @@
+import { siloOfSession } from '../net/drainNotice';
 import { failureOf, unreachable } from './httpFailure';
 import { parseIceServers } from './iceServers';
 import type { TransportFailure } from './Transport';
@@ -28,6 +29,11 @@ export class WhepClient {
   constructor(url: string, fetchFrom: typeof fetch = (input, init) => fetch(input, init)) {
     this.#url = url;
     this.#fetch = fetchFrom;
+  }
+
+  /** The silo that the session lives on; null without one. */
+  get silo(): string | null {
+    return siloOfSession(this.#sessionUrl);
   }
 
   /** The STUN and TURN servers that the silo wants its viewers to use; none when it has none or does not say. Never fails. */

@@ -12,6 +12,7 @@ export function statusParts(status: PlayerStatus): { name: string; text: string;
     { name: 'fps', title: 'Pictures per second on this screen', text: fps === null ? '' : `${fps.toFixed(1)} fps` },
     { name: 'bitrate', title: 'Received', text: bitrateBps === null ? '' : bitrateText(bitrateBps) },
     { name: 'transport', title: 'How the pictures come here', text: transport ? transportNames[transport] : '' },
+    { name: 'notice', title: status.sentence ?? '', text: status.sentence ? 'Its silo is being stopped' : '' },
     { name: 'size', title: 'Size of the picture', text: width && height ? `${width} × ${height}` : '' },
   ].filter((part) => part.text !== '');
 }

@@ -41,6 +41,11 @@ export function RecordingRow({ recording, playing, onPlay }: RecordingRowProps) 
           title={`${countText(recording.frameCount)} pictures, ${recording.fileName}`}
         >
           <StateNote state={recording.state} />
+          {recording.continues !== null && (
+            <span title="Goes on from the recording before: its camera moved to another silo, or its silo was started again.">
+              continued ·{' '}
+            </span>
+          )}
           {durationText(recording.durationMs)} · {bytesText(recording.bytes)}
           <span className="max-sm:hidden">
             {' '}

@@ -26,12 +26,21 @@ describe('format', () => {
 });
 
 describe('statusParts', () => {
-  const playing = { ...initialStatus, state: 'playing', transport: 'webrtc', latencyMs: 61.6, fps: 29.94 } as const;
+  const playing = {
+    ...initialStatus,
+    state: 'playing',
+    sentence: null,
+    transport: 'webrtc',
+    latencyMs: 61.6,
+    fps: 29.94,
+  } as const;
   const texts = (status: typeof playing | typeof initialStatus) => statusParts(status).map((part) => part.text);
 
   it('says what is known', () => expect(texts(playing)).toEqual(['62 ms', '29.9 fps', 'WebRTC']));
   it('says nothing about a picture that is not live', () =>
     expect(texts({ ...playing, state: 'stalled' } as never)).toEqual([]));
+  it('says that the picture is going to end', () =>
+    expect(texts({ ...playing, sentence: 'It ends.' } as never)).toContain('Its silo is being stopped'));
   it('says no latency rather than a negative one', () =>
     expect(texts({ ...playing, latencyMs: -4 } as never)).toEqual(['29.9 fps', 'WebRTC']));
 });

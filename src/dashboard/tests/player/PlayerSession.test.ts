@@ -11,6 +11,7 @@ class FakeTransport implements Transport {
   readonly kind: TransportKind;
   readonly events: TransportEvents;
   closed = false;
+  silo: string | null = null;
   receivedBytes = 0;
   #shown = 0;
 
@@ -87,6 +88,7 @@ beforeEach(() => {
     captureClock: new CaptureClock(),
     view: view as unknown as PlayerView,
     wakeUps: neverWakes,
+    random: () => 0.5,
   });
   session.start();
 });
@@ -253,6 +255,64 @@ describe('PlayerSession', () => {
     await vi.advanceTimersByTimeAsync(4000);
     expect(transports[0]?.closed).toBe(true);
     expect(transports.length).toBeGreaterThan(1);
+  });
+
+  describe('whose silo is being emptied', () => {
+    const drain = { silos: ['silo-2'], withinMs: 2000 };
+
+    async function playAt(silo: string): Promise<FakeTransport> {
+      last().silo = silo;
+      await playFor(500);
+      return last();
+    }
+
+    it('opens another session after its share of the time, and changes over with its first picture', async () => {
+      const first = await playAt('silo-2');
+      session.tellDrain(drain);
+      await playFor(1700, first); // 800 ms for the front door, and half of the 2 s
+      expect(transports).toHaveLength(1);
+      await playFor(400, first);
+      expect(transports).toHaveLength(2);
+      expect(first.closed).toBe(false);
+      last().silo = 'silo-1';
+      last().show();
+      expect(first.closed).toBe(true);
+      expect(session.status).toMatchObject({ state: 'playing', sentence: null });
+      await playFor(5000);
+      expect(transports).toHaveLength(2);
+    });
+
+    it('stays where another silo is emptied, or is taken back in time', async () => {
+      const first = await playAt('silo-1');
+      session.tellDrain(drain);
+      await playFor(5000, first);
+      session.tellDrain({ silos: ['silo-1'], withinMs: 2000 });
+      await playFor(1000, first);
+      session.tellDrain({ silos: [], withinMs: 2000 });
+      await playFor(5000, first);
+      expect(transports).toHaveLength(1);
+    });
+
+    it('asks the silo that a refusal names at once, then again ever less often, and says that the picture will end', async () => {
+      const first = await playAt('silo-2');
+      session.tellDrain({ silos: ['silo-2'], withinMs: 0 });
+      await playFor(1000, first);
+      const refusal = {
+        reason: 'busy',
+        sentence: 'Drained.',
+        retryAfterMs: 2000,
+        alternate: 'http://silo-1:8080',
+      } as const;
+      last().events.failed(refusal);
+      await playFor(200, first);
+      expect(transports).toHaveLength(3);
+      last().fail('unreachable');
+      await playFor(400, first);
+      expect(session.status).toMatchObject({ state: 'playing', sentence: expect.stringContaining('being stopped') });
+      await playFor(20_000, first);
+      expect(first.closed).toBe(false);
+      expect(transports.length).toBeLessThan(9);
+    });
   });
 
   it('leaves nothing running when it stops', async () => {
