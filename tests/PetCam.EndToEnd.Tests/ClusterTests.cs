@@ -38,6 +38,9 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
         Assert.Equal("image/jpeg", tile.Content.Headers.ContentType?.MediaType);
         Assert.True(tile.Headers.Contains("X-Capture-Time"));
         Assert.NotEmpty(details.GetProperty("tracks").EnumerateArray());
+        SiloLife decided = new(details.GetProperty("home").GetProperty("silo").GetString()!, details.GetProperty("home").GetProperty("incarnation").GetInt64());
+        Assert.Contains(decided, await LivesAsync(home));
+        Assert.Equal(home.Id, decided.Id);
         Assert.True(status.GetProperty("monitor").GetProperty("frames_processed").GetInt64() > 0);
         Assert.NotEqual(home.Id, idle.Id);
         Assert.Equal(0, (await OwnLoadAsync(idle)).GetProperty("relays").GetInt32());

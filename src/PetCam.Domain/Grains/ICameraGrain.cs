@@ -6,6 +6,7 @@ namespace PetCam.Domain.Grains;
 /// <summary>Decides about one camera: is it there, where, what it can do. Key: the camera id.</summary>
 public interface ICameraGrain : IGrainWithStringKey
 {
+    /// <summary>The state, with the home of the activation that executed this call: which life of which silo decided, in which epoch.</summary>
     Task<CameraState> GetStateAsync();
 
     /// <summary>An uplink was welcomed. A higher epoch replaces a lower one: last connect wins.</summary>

@@ -37,6 +37,7 @@ public static class GrainRuntimeServiceCollectionExtensions
         services.AddSingleton<IGrainFactory, GrainFactory>();
         services.AddSingleton<IGrainRuntime, SiloRuntime>();
         services.AddSingleton<ITimerRegistry, GrainTimerRegistry>();
+        services.TryAddScoped(static services => LocalHome.OfThisTurn(services)!);
         services.AddHostedService<GrainRuntimeService>();
         return services;
     }
@@ -57,7 +58,7 @@ public static class GrainRuntimeServiceCollectionExtensions
         services.AddSingleton<CallReceiver>();
         services.AddSingleton<ISiloLinkHandler, CallLinkHandler>();
         services.AddSingleton<ClusterGrainEngine>();
-        services.AddScoped(static _ => ScopedHome.OfThisTurn()!);
+        services.AddScoped(static services => ScopedHome.OfThisTurn(services.GetRequiredService<IClusterMembership>())!);
         services.AddHostedService<ClusterEngineService>(); // before the runtime's own: it stops behind it
         services.AddGrainRuntime(configure);
         services.Replace(ServiceDescriptor.Singleton<IGrainEngine>(static services => services.GetRequiredService<ClusterGrainEngine>()));

@@ -3,6 +3,7 @@ using Orleans;
 using Orleans.Placement;
 using Orleans.Runtime;
 using PetCam.Domain.Cameras;
+using PetCam.Domain.Cluster;
 using PetCam.Domain.Grains;
 using PetCam.Domain.Storage;
 using PetCam.Grains.State;
@@ -25,15 +26,18 @@ public sealed partial class CameraGrain : Grain, ICameraGrain
     private readonly TimeProvider _time;
     private readonly ILogger<CameraGrain> _logger;
     private readonly StoredState<CameraState> _stored;
+    private readonly IActivationHome? _home;
     private CameraState _state;
     private IGrainTimer? _silenceCheck;
     private long _heardAt; // timestamp of the last word from the uplink's silo
 
-    public CameraGrain(ICameraStore cameras, IGrainStateStore states, TimeProvider time, ILogger<CameraGrain> logger)
+    public CameraGrain(
+        ICameraStore cameras, IGrainStateStore states, TimeProvider time, ILogger<CameraGrain> logger, IActivationHome? home = null)
     {
         _cameras = cameras;
         _time = time;
         _logger = logger;
+        _home = home;
         _stored = new StoredState<CameraState>(states, GrainTypes.Camera, CameraState.Parser, this);
         _state = CameraStates.Unknown(this.GetPrimaryKeyString());
     }
@@ -46,7 +50,7 @@ public sealed partial class CameraGrain : Grain, ICameraGrain
         }
     }
 
-    public Task<CameraState> GetStateAsync() => Task.FromResult(_state);
+    public Task<CameraState> GetStateAsync() => Task.FromResult(CameraStates.AnsweredBy(_state, _home));
 
     public async Task ConnectAsync(UplinkConnected uplink)
     {

@@ -1,3 +1,4 @@
+using PetCam.Domain.Cluster;
 using PetCam.Protocol.V1;
 
 namespace PetCam.Grains.Cameras;
@@ -37,6 +38,11 @@ internal static class CameraStates
     public static CameraState WithReport(CameraState state, CameraReport report) => new(state) { Report = report };
 
     public static CameraState WithRecording(CameraState state, bool isRecording) => new(state) { Recording = isRecording };
+
+    /// <summary>The state as an answer, with the activation that gives it.</summary>
+    public static CameraState AnsweredBy(CameraState state, IActivationHome? home) => home is null
+        ? state
+        : new(state) { Home = new GrainHome { SiloId = home.Silo.Id, Incarnation = home.Silo.Incarnation, Epoch = home.Epoch } };
 
     /// <summary>The last report of an uplink that is gone: its rates are zero now, the rest is still the last that is known.</summary>
     private static CameraReport? Still(CameraReport? report) =>

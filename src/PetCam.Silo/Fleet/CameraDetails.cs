@@ -18,6 +18,7 @@ namespace PetCam.Silo.Fleet;
 /// <param name="Board">Host name of the board; null when unknown.</param>
 /// <param name="AgentVersion">Version of its edge agent; null when unknown.</param>
 /// <param name="ClockOffsetMs">The silo's clock minus the board's, milliseconds; null before it was measured.</param>
+/// <param name="Home">Who decided: the life of the silo whose camera grain executed this request; null when that silo's release does not tell.</param>
 /// <param name="Tracks">Its encodings, of those that have had a picture.</param>
 /// <param name="Stages">From shared memory to recorder, in the order in which pictures pass.</param>
 internal sealed record CameraDetails(
@@ -38,5 +39,6 @@ internal sealed record CameraDetails(
     string? Board,
     string? AgentVersion,
     double? ClockOffsetMs,
+    CameraHome? Home,
     IReadOnlyList<CameraTrack> Tracks,
     IReadOnlyList<CameraStage> Stages);

@@ -38,6 +38,7 @@ internal static class CameraModels
             NullWhenEmpty(state.Board),
             NullWhenEmpty(state.AgentVersion),
             hasOffset ? state.Report!.SiloMinusBoardNs / 1e6 : null,
+            state.Home is { } home ? new CameraHome(home.SiloId, home.Incarnation, (long)home.Epoch) : null,
             tracks,
             stages);
     }

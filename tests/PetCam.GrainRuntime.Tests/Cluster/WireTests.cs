@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using Orleans.Runtime;
+using PetCam.Domain.Cluster;
 using PetCam.Domain.Storage;
 using PetCam.GrainRuntime.Tests.Grains;
 
@@ -97,11 +98,15 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task Services_of_an_activation_know_its_home()
+    public async Task Services_of_an_activation_know_its_home_and_the_life_that_activated_it()
     {
         await using TestCluster cluster = await StartAsync();
 
-        Assert.Equal("wire/w 1", await Grain(cluster).GetHomeAsync());
+        Assert.Equal("wire/w home 1 1", await Grain(cluster).GetHomeAsync());
+        cluster["home"].Membership.EndLife();
+        cluster["home"].Membership.Rejoin();
+        cluster["caller"].Directory.Forget("wire/w", new Home(new SiloIdentity("home", 1), 1));
+        Assert.Equal("wire/w home 2 2", await Grain(cluster).GetHomeAsync());
     }
 
     private static IWireGrain Grain(TestCluster cluster) => cluster["caller"].Grains.GetGrain<IWireGrain>("w");

@@ -27,7 +27,7 @@ public sealed class WireGrain(IActivationHome? home = null) : Grain, IWireGrain
 
     public Task<string> GetTypedContextAsync(string key) => Task.FromResult($"{RequestContext.Get(key)?.GetType().Name} {RequestContext.Get(key)}");
 
-    public Task<string> GetHomeAsync() => Task.FromResult(home is null ? "none" : $"{home.Key} {home.Epoch}");
+    public Task<string> GetHomeAsync() => Task.FromResult(home is null ? "none" : $"{home.Key} {home.Silo.Id} {home.Silo.Incarnation} {home.Epoch}");
 
     public Task<ByteString> FillAsync(int bytes) => Task.FromResult(ByteString.CopyFrom(new byte[bytes]));
 

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Orleans;
+using PetCam.Domain.Cluster;
+using PetCam.Domain.Grains;
+using PetCam.Protocol.V1;
 using PetCam.Testing;
 
 namespace PetCam.Silo.Tests.Endpoints;
@@ -61,6 +65,21 @@ public sealed class FleetEndpointsTests
             details.GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("stage").GetString()!));
         Assert.Equal("board-1", details.GetProperty("board").GetString());
         Assert.Equal("main", details.GetProperty("tracks").EnumerateArray().Single().GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Details_say_which_life_of_which_silo_decided_and_lists_do_not()
+    {
+        await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
+        await using TestBoard board = await TestBoard.ConnectAsync(silo);
+
+        JsonElement home = (await silo.GetJsonAsync("/api/cameras/kitchen")).GetProperty("home");
+
+        Assert.Equal("silo-a", home.GetProperty("silo").GetString());
+        Assert.Equal(silo.Get<IClusterMembership>().Self.Incarnation, home.GetProperty("incarnation").GetInt64());
+        Assert.Equal(silo.Get<IHomeDirectory>().OwnedEpoch("camera/kitchen"), home.GetProperty("epoch").GetUInt64());
+        CameraList list = await silo.Get<IGrainFactory>().GetGrain<IFleetGrain>(IFleetGrain.Key).ListAsync();
+        Assert.Null(Assert.Single(list.Cameras).Home);
     }
 
     [Theory]

@@ -86,6 +86,7 @@ export class MockFleet {
       board: 'pet-board rev 3, aarch64',
       agentVersion: '0.1.0',
       clockOffsetMs: 3.2,
+      home: { silo: camera.silo ?? 'silo-1', incarnation: 1_763_700_000_000, epoch: 1_763_700_360_000 },
       tracks: [
         { id: 'main', codec, width, height, fps, bitrateBps, lastFrameAt },
         { id: 'sub', codec, width: 320, height: 180, fps, bitrateBps: Math.round(bitrateBps / 8), lastFrameAt },

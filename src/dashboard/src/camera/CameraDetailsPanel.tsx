@@ -24,7 +24,11 @@ export function CameraDetailsPanel({ details }: { details: CameraDetails | undef
           </Row>
         ))}
         <Row name="Watching">{pluralText(details.viewers, 'viewer')}</Row>
-        {details.silo && <Row name="Silo">{details.silo}</Row>}
+        {details.silo && (
+          <Row name="Silo">
+            <span title={homeText(details.home)}>{details.silo}</span>
+          </Row>
+        )}
         {details.board && <Row name="Board">{details.board}</Row>}
         {details.agentVersion && (
           <Row name="Agent">
@@ -51,6 +55,11 @@ function Row({ name, title, children }: { name: string; title?: string; children
       <dd className="min-w-0 tabular-nums [overflow-wrap:anywhere]">{children}</dd>
     </>
   );
+}
+
+/** Who decided what this page shows, for those who follow a camera through a cluster. */
+function homeText(home: CameraDetails['home']): string | undefined {
+  return home ? `Decided by ${home.silo}, life ${home.incarnation}, epoch ${home.epoch}` : undefined;
 }
 
 /** `0.1.0+8893446d`: eight digits of the commit say as much as forty. */
