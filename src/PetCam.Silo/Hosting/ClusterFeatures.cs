@@ -72,6 +72,7 @@ internal static class ClusterFeatures
             services.AddOptions<RelayOptions>().Bind(configuration.GetSection("Relay"));
             services.AddRelay();
             services.AddHostedService<LostCameras>();
+            services.AddHostedService<FailoverWatch>();
             services.AddSingleton<ISiloLinkHandler, SiloHttpHandler>();
         }
     }

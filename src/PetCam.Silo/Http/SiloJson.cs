@@ -18,6 +18,7 @@ namespace PetCam.Silo.Http;
 [JsonSerializable(typeof(ClockReading))]
 [JsonSerializable(typeof(SystemModel))]
 [JsonSerializable(typeof(SiloEntry[]))]
+[JsonSerializable(typeof(SiloCameraPage))]
 [JsonSerializable(typeof(RecordingPage))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemDetails))]
