@@ -15,4 +15,13 @@ public sealed record UplinkIdentity(
 
     /// <summary>Comes because another silo sent it.</summary>
     public bool IsSteered { get; init; }
+
+    /// <summary>
+    /// How long the agent had heard nothing of the silo that had it before, when it said Hello; zero while it still was connected there, null when
+    /// this is its first one, or it does not tell.
+    /// </summary>
+    public TimeSpan? Away { get; init; }
+
+    /// <summary>When Hello came, by this silo's clock.</summary>
+    public DateTimeOffset HelloAt { get; init; }
 }

@@ -86,6 +86,7 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
         await WatchGapAsync(page, home.Process.KillAsync);
 
         Assert.Equal(1, (await InboundVideo.ReadAsync(page.Page)).Connections);
+        await FailoverIsToldAsync(home, "dead");
         home.Start();
     }
 
@@ -98,6 +99,7 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
 
         Assert.Equal(1, (await InboundVideo.ReadAsync(page.Page)).Connections);
         Assert.NotEqual(home.Id, await three.Other(home).HomeOfAsync(ThreeSilos.Camera));
+        await FailoverIsToldAsync(home, "drained");
         await TellAsync(home, $"api/silos/{home.Id}/undrain");
     }
 
@@ -218,6 +220,27 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
         await WatchGapAsync(page, () => Task.CompletedTask);
         Assert.Equal(1, (await InboundVideo.ReadAsync(page.Page)).Connections);
         Assert.Equal(lives, await LivesAsync(other));
+    }
+
+    /// <summary>The camera's new home tells of its coming: a counter, a time, a line, and the list of what it owns, whichever silo is asked for that.</summary>
+    private async Task FailoverIsToldAsync(ClusterSilo former, string reason)
+    {
+        ClusterSilo asked = three.Other(former);
+        ClusterSilo home = three.Cluster.Silo((await asked.HomeOfAsync(ThreeSilos.Camera))!);
+        string counter = $"petcam_cluster_failovers_total{{from=\"{former.Id}\",reason=\"{reason}\"}}";
+        string metrics = string.Empty;
+        await Eventually.TrueAsync($"{home.Id} counts {counter}", Patience, async () =>
+            (metrics = await home.Http.GetStringAsync(new Uri("metrics", UriKind.Relative))).Contains(counter, StringComparison.Ordinal));
+        string line = await home.Process.WaitForLineAsync(line => line.Contains($"came here from silo {former.Id}/", StringComparison.Ordinal), Patience);
+        TestContext.Current.TestOutputHelper?.WriteLine(line);
+        Assert.Contains($"petcam_cluster_failover_time_seconds_count{{reason=\"{reason}\"}}", metrics, StringComparison.Ordinal);
+
+        ClusterSilo through = three.Cluster.Silos.First(silo => silo != former && silo != home);
+        JsonElement owned = (await through.Http.GetFromJsonAsync<JsonElement>($"api/silos/{home.Id}/cameras")).GetProperty("items").EnumerateArray()
+            .Single(camera => camera.GetProperty("camera").GetString() == ThreeSilos.Camera);
+        JsonElement decided = (await through.Http.GetFromJsonAsync<JsonElement>($"api/cameras/{ThreeSilos.Camera}")).GetProperty("home");
+        Assert.True(owned.GetProperty("connected").GetBoolean());
+        Assert.Equal(decided.GetProperty("epoch").GetInt64(), owned.GetProperty("epoch").GetInt64());
     }
 
     private async Task<BrowserPage> OpenAsync(Uri silo)

@@ -16,6 +16,7 @@ internal sealed partial class SiloSearch
     private readonly Dictionary<Uri, string> _failures = []; // told ones; emptied with each welcome
     private (long At, Uri Silo)? _hello;
     private (long At, Uri Silo)? _helloBefore;
+    private UplinkConnection? _last; // that welcomed us, alive or not
 
     /// <param name="pauseFor">How long a silo that failed so is left alone.</param>
     public SiloSearch(UplinkContext context, Func<ConnectionOutcome, TimeSpan?> pauseFor)
@@ -68,12 +69,13 @@ internal sealed partial class SiloSearch
         if (failure is null)
         {
             (_helloBefore, _hello) = (_hello, (_context.Time.GetTimestamp(), opened.Silo));
-            (connection, failure) = await UplinkConnection.GreetAsync(opened.TakeSocket(), opened.Silo, steered, _context, stop);
+            (connection, failure) = await UplinkConnection.GreetAsync(opened.TakeSocket(), opened.Silo, steered, _last?.Away, _context, stop);
         }
 
         if (connection is not null)
         {
             _failures.Clear();
+            _last = connection;
             LogConnected(_context.Logger, connection.SiloId, opened.Silo, _context.Identity.Camera, connection.Epoch);
         }
         else if (!stop.IsCancellationRequested)

@@ -52,6 +52,9 @@ internal sealed class UplinkConnection : IDisposable
 
     public ulong Epoch => _welcome.Epoch;
 
+    /// <summary>Since the silo's last word; zero while the connection lives.</summary>
+    public TimeSpan Away => _ended.Task.IsCompleted ? _silence.Silence : TimeSpan.Zero;
+
     /// <summary>Where the silo asks to go; nothing comes after the connection ended.</summary>
     public ChannelReader<Uri> Redirects => _redirects.Reader;
 
@@ -61,16 +64,17 @@ internal sealed class UplinkConnection : IDisposable
     /// <summary>Says Hello on an open socket.</summary>
     /// <param name="socket">Taken over, whatever comes of it.</param>
     /// <param name="steered">Another silo sent us.</param>
+    /// <param name="away">Since the last word of the silo before; zero while still connected there, null when there was none.</param>
     /// <returns>The connection when welcomed; else why not.</returns>
     public static async Task<(UplinkConnection? Connection, ConnectionOutcome? Failure)> GreetAsync(
-        SiloSocket socket, Uri silo, bool steered, UplinkContext context, CancellationToken cancellationToken)
+        SiloSocket socket, Uri silo, bool steered, TimeSpan? away, UplinkContext context, CancellationToken cancellationToken)
     {
         UplinkConnection? connection = null;
         using CancellationTokenSource limit = new(AnswerLimit, context.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await socket.SendAsync(context.Identity.ToHello(steered), either.Token);
+            await socket.SendAsync(context.Identity.ToHello(steered, away), either.Token);
             UplinkHeader? answer = await socket.ReceiveAsync(either.Token);
             ConnectionOutcome? failure = Judge(answer, silo);
             connection = failure is null ? new UplinkConnection(socket, silo, answer!.Welcome, context) : null;

@@ -9,9 +9,10 @@ namespace PetCam.Edge.Uplink;
 internal sealed record UplinkIdentity(string Camera, string Name, string Board, string AgentVersion, ulong AgentSession, Func<string?> ReadToken)
 {
     /// <param name="steered">Another silo sent us: this one does not send us on.</param>
-    public UplinkHeader ToHello(bool steered) => new()
+    /// <param name="away">Since the last word of the silo before; zero while still connected there, null when there was none.</param>
+    public UplinkHeader ToHello(bool steered, TimeSpan? away)
     {
-        Hello = new Hello
+        Hello hello = new()
         {
             ProtocolVersion = UplinkMessage.ProtocolVersion,
             CameraId = Camera,
@@ -22,6 +23,12 @@ internal sealed record UplinkIdentity(string Camera, string Name, string Board, 
             FollowsSilos = true,
             Steered = steered,
             Token = ReadToken() ?? string.Empty,
-        },
-    };
+        };
+        if (away is { } time)
+        {
+            hello.AwayMs = (uint)Math.Min(time.TotalMilliseconds, uint.MaxValue);
+        }
+
+        return new UplinkHeader { Hello = hello };
+    }
 }

@@ -96,6 +96,12 @@ internal static partial class ClusterLog
     [LoggerMessage(8229, LogLevel.Error, "Whether {Silo} lives could not be looked at; its lease decides.")]
     public static partial void LookFailed(ILogger logger, SiloIdentity silo, Exception exception);
 
+    [LoggerMessage(8231, LogLevel.Debug, "'{Key}' is {Silo}'s since epoch {Epoch}; {Former} had it.")]
+    public static partial void Claimed(ILogger logger, string key, SiloIdentity silo, ulong epoch, string former);
+
+    [LoggerMessage(8232, LogLevel.Information, "{Keys} keys were claimed at once; {Taken} of them from other lives.")]
+    public static partial void ClaimedMany(ILogger logger, int keys, int taken);
+
     [LoggerMessage(8230, LogLevel.Debug, "Whether {Silo} lives could not be looked at: {Reason}")]
     public static partial void LookMissed(ILogger logger, SiloIdentity silo, string reason);
 }

@@ -17,7 +17,11 @@ internal static class ClusterMetrics
     public static readonly Counter<long> ClaimFailures = Meter.CreateCounter<long>(
         "petcam.cluster.claim_failures", "{batch}", "Batches of the directory that the table did not take");
 
-    public static readonly Histogram<double> ClaimTime = Meter.CreateHistogram<double>("petcam.cluster.claim_time", "s", "Round trip of a batch of the directory");
+    public static readonly Histogram<double> ClaimTime = Meter.CreateHistogram(
+        "petcam.cluster.claim_time", "s", "Round trip of a batch of the directory", advice: new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5],
+        });
 
     public static readonly Counter<long> Suspicions = Meter.CreateCounter<long>("petcam.cluster.suspicions", "{suspicion}", "Links that broke to silos that should live");
 

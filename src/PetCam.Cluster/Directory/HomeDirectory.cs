@@ -8,7 +8,7 @@ namespace PetCam.Cluster.Directory;
 
 /// <summary>The directory with a memory: own homes until they are lost or given up, others' as long as there is room.</summary>
 /// <remarks>What this silo owns is remembered with its life, so that whatever a former life owned is nobody's without being looked for.</remarks>
-internal sealed class HomeDirectory : IHomeDirectory, IDisposable
+internal sealed class HomeDirectory : IHomeDirectory, IOwnHomes, IDisposable
 {
     private const int KeysPerCheck = 2048;
 
@@ -17,23 +17,29 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
     private readonly HomeQueue _queue;
     private readonly ClusterOptions _options;
     private readonly ILogger<HomeDirectory> _logger;
-    private readonly ConcurrentDictionary<string, Home> _owned = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, Owned> _owned = new(StringComparer.Ordinal);
     private readonly HomeCache _others;
 
     public HomeDirectory(
-        IClusterMembership membership, IHomeTable table, HomeQueue queue, IOptions<ClusterOptions> options, ILogger<HomeDirectory> logger)
+        IClusterMembership membership, IHomeTable table, HomeQueue queue, IOptions<ClusterOptions> options, TimeProvider time,
+        ILogger<HomeDirectory> logger)
     {
         _membership = membership;
         _table = table;
         _queue = queue;
         _options = options.Value;
+        _time = time;
         _logger = logger;
         _others = new HomeCache(_options.MaxCachedHomes);
         _queue.Learned = Learn;
+        _queue.Missed = _others.Forget;
         _membership.LifeEnded += Drop;
     }
 
     public event Action<string, Home>? Moved;
+
+    public event Action<HomeArrival>? Arrived;
 
     public async ValueTask<Home> FindOrClaimAsync(string key, CancellationToken cancellationToken)
     {
@@ -68,24 +74,31 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
 
     public async ValueTask ReleaseAsync(string key, ulong epoch, CancellationToken cancellationToken)
     {
-        if (!_owned.TryGetValue(key, out Home home) || home.Epoch != epoch || !_owned.TryRemove(new KeyValuePair<string, Home>(key, home)))
+        if (!_owned.TryGetValue(key, out Owned owned) || owned.Home.Epoch != epoch || !_owned.TryRemove(new KeyValuePair<string, Owned>(key, owned)))
         {
             return;
         }
 
         try
         {
-            await _queue.AskAsync(new HomeRequest(HomeRequestKind.Release, key, home), cancellationToken).ConfigureAwait(false);
+            await _queue.AskAsync(new HomeRequest(HomeRequestKind.Release, key, owned.Home), cancellationToken).ConfigureAwait(false);
         }
         catch (SiloUnavailableException)
         {
             // It waits for the table, or this silo stops and gives up everything.
         }
 
-        _owned.TryRemove(new KeyValuePair<string, Home>(key, home)); // a question that overtook the release may have brought it back
+        RemoveOwned(key, owned.Home); // a question that overtook the release may have brought it back
     }
 
-    public ulong? OwnedEpoch(string key) => Owned(key)?.Epoch;
+    public ulong? OwnedEpoch(string key) => FindOwned(key)?.Epoch;
+
+    public IReadOnlyList<OwnedHome> List(string prefix) => !_membership.IsAlive ? [] :
+    [
+        .. _owned.Where(entry => entry.Value.Home.Silo == _membership.Self && entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(static entry => new OwnedHome(entry.Key, entry.Value.Home.Epoch, entry.Value.Since))
+            .OrderBy(static home => home.Key, StringComparer.Ordinal),
+    ];
 
     public void Forget(string key, Home stale) => _others.Forget(key, stale);
 
@@ -98,7 +111,7 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
         }
         else if (Learn(notice.Key, home, isHint: true))
         {
-            RaiseMoved(notice.Key, home);
+            Raise(Moved, nameof(Moved), handler => handler(notice.Key, home));
         }
     }
 
@@ -112,7 +125,7 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
             Hear(new ClusterNotice(ClusterNoticeKind.Moved, entry.Key, entry.Home));
         }
 
-        KeyValuePair<string, Home>[] owned = [.. _owned];
+        KeyValuePair<string, Home>[] owned = [.. _owned.Select(static entry => KeyValuePair.Create(entry.Key, entry.Value.Home))];
         foreach (KeyValuePair<string, Home>[] chunk in owned.Chunk(KeysPerCheck))
         {
             Dictionary<string, Home> now = (await _table.FindAsync([.. chunk.Select(static entry => entry.Key)], cancellationToken).ConfigureAwait(false))
@@ -126,12 +139,12 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
 
     public void Dispose() => _membership.LifeEnded -= Drop;
 
-    private Home? Owned(string key) =>
-        _owned.TryGetValue(key, out Home home) && home.Silo == _membership.Self && _membership.IsAlive ? home : null;
+    private Home? FindOwned(string key) =>
+        _owned.TryGetValue(key, out Owned owned) && owned.Home.Silo == _membership.Self && _membership.IsAlive ? owned.Home : null;
 
     private Home? Remembered(string key)
     {
-        if (Owned(key) is { } own)
+        if (FindOwned(key) is { } own)
         {
             return own;
         }
@@ -139,18 +152,17 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
         return _others.Find(key) is { } home && _membership.Find(home.Silo.Id)?.Identity == home.Silo ? home : null;
     }
 
-    private void Learn(string key, Home? home)
+    private void Learn(HomeEntry entry)
     {
-        if (home is { } known)
+        if (!Learn(entry.Key, entry.Home, isHint: false))
         {
-            if (Learn(key, known, isHint: false))
-            {
-                RaiseMoved(key, known);
-            }
+            return;
         }
-        else
+
+        Raise(Moved, nameof(Moved), handler => handler(entry.Key, entry.Home));
+        if (entry.Former is { } former && former != entry.Home.Silo)
         {
-            _others.Forget(key);
+            Raise(Arrived, nameof(Arrived), handler => handler(new HomeArrival(entry.Key, entry.Home, former)));
         }
     }
 
@@ -159,9 +171,9 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
     {
         if (home.Silo != _membership.Self)
         {
-            if (_owned.TryGetValue(key, out Home own) && own.Epoch < home.Epoch)
+            if (_owned.TryGetValue(key, out Owned own) && own.Home.Epoch < home.Epoch)
             {
-                Lose(key, own, $"{home.Silo} has it");
+                Lose(key, own.Home, $"{home.Silo} has it");
             }
 
             return _others.Learn(key, home);
@@ -178,30 +190,32 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
             return false; // of a claim of its own, whose answer says so; or an old one, of a key that has been given up since
         }
 
-        Home newest = _owned.AddOrUpdate(key, home, (_, known) => known.Silo == home.Silo && known.Epoch > home.Epoch ? known : home);
-        return newest == home;
+        Owned learned = new(home, _time.GetUtcNow());
+        Owned newest = _owned.AddOrUpdate(key, learned, (_, known) => known.Home.Silo == home.Silo && known.Home.Epoch >= home.Epoch ? known : learned);
+        return newest.Home == home;
     }
 
-    private void RaiseMoved(string key, Home home)
+    private void Raise<T>(T? handlers, string name, Action<T> call)
+        where T : MulticastDelegate
     {
-        foreach (Action<string, Home> handler in Moved?.GetInvocationList().Cast<Action<string, Home>>() ?? [])
+        foreach (T handler in handlers?.GetInvocationList().Cast<T>() ?? [])
         {
             try
             {
-                handler(key, home);
+                call(handler);
             }
 #pragma warning disable CA1031 // Another feature's mistake must not fail the claims of everybody else.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                ClusterLog.HandlerFailed(_logger, nameof(Moved), exception);
+                ClusterLog.HandlerFailed(_logger, name, exception);
             }
         }
     }
 
     private void Lose(string key, Home home, string owner)
     {
-        if (_owned.TryRemove(new KeyValuePair<string, Home>(key, home)) && home.Silo == _membership.Self)
+        if (RemoveOwned(key, home) && home.Silo == _membership.Self)
         {
             ClusterLog.HomeLost(_logger, key, home.Epoch, owner);
         }
@@ -209,11 +223,15 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
 
     private void Drop(SiloIdentity life)
     {
-        foreach (KeyValuePair<string, Home> entry in _owned.Where(entry => entry.Value.Silo == life))
+        foreach (KeyValuePair<string, Owned> entry in _owned.Where(entry => entry.Value.Home.Silo == life))
         {
             _owned.TryRemove(entry);
         }
     }
+
+    /// <returns>Whether it was owned so until now.</returns>
+    private bool RemoveOwned(string key, Home home) =>
+        _owned.TryGetValue(key, out Owned owned) && owned.Home == home && _owned.TryRemove(new KeyValuePair<string, Owned>(key, owned));
 
     private void ThrowUnlessAlive()
     {
@@ -232,4 +250,6 @@ internal sealed class HomeDirectory : IHomeDirectory, IDisposable
     }
 
     private SiloUnavailableException Unclaimed(string key) => new($"'{key}' was not claimed: the life {_membership.Self} is over.");
+
+    private readonly record struct Owned(Home Home, DateTimeOffset Since);
 }

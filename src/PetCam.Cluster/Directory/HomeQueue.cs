@@ -15,6 +15,8 @@ internal sealed class HomeQueue(
     IHomeTable table, IClusterMembership membership, IOptions<ClusterOptions> options, TimeProvider time, ILogger<HomeQueue> logger)
 {
     private const int MaxKeysPerBatch = 4096; // bounds how long the first of them waits, and how many rows one statement locks
+    private const int Burst = 16; // claims in one statement that are worth a line
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly HomeRequestKind[] Order = [HomeRequestKind.Release, HomeRequestKind.Claim, HomeRequestKind.ClaimIfFree, HomeRequestKind.Find];
@@ -27,7 +29,10 @@ internal sealed class HomeQueue(
     private TimeSpan _pause;
 
     /// <summary>What the table said of a key, before its caller learns of it.</summary>
-    public Action<string, Home?>? Learned { get; set; }
+    public Action<HomeEntry>? Learned { get; set; }
+
+    /// <summary>The table said that nobody has a key.</summary>
+    public Action<string>? Missed { get; set; }
 
     /// <exception cref="SiloUnavailableException">Too many wait, or the table did not answer in time.</exception>
     public async ValueTask<Home?> AskAsync(HomeRequest request, CancellationToken cancellationToken)
@@ -190,9 +195,14 @@ internal sealed class HomeQueue(
             ClusterLog.BatchRecovered(logger, batch.Count);
         }
 
+        if (batch.Kind == HomeRequestKind.Claim)
+        {
+            LogClaims(entries);
+        }
+
         foreach (HomeEntry entry in entries)
         {
-            Learned?.Invoke(entry.Key, entry.Home);
+            Learned?.Invoke(entry);
             Complete(batch.Of(entry.Key), entry.Home);
         }
 
@@ -200,10 +210,26 @@ internal sealed class HomeQueue(
         {
             if (batch.Kind == HomeRequestKind.Find)
             {
-                Learned?.Invoke(request.Key, null);
+                Missed?.Invoke(request.Key);
             }
 
             request.Complete(null);
+        }
+    }
+
+    private void LogClaims(IReadOnlyList<HomeEntry> entries)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            foreach (HomeEntry entry in entries)
+            {
+                ClusterLog.Claimed(logger, entry.Key, entry.Home.Silo, entry.Home.Epoch, entry.Former?.ToString() ?? "nobody");
+            }
+        }
+
+        if (entries.Count >= Burst)
+        {
+            ClusterLog.ClaimedMany(logger, entries.Count, entries.Count(static entry => entry.Former is not null));
         }
     }
 

@@ -20,7 +20,9 @@ public static class ClusterServiceCollectionExtensions
         services.AddSingleton<LocalMembership>();
         services.AddSingleton<IClusterMembership>(static services => services.GetRequiredService<LocalMembership>());
         services.AddSingleton<IClusterControl>(static services => services.GetRequiredService<LocalMembership>());
-        services.AddSingleton<IHomeDirectory, LocalHomeDirectory>();
+        services.AddSingleton<LocalHomeDirectory>();
+        services.AddSingleton<IHomeDirectory>(static services => services.GetRequiredService<LocalHomeDirectory>());
+        services.AddSingleton<IOwnHomes>(static services => services.GetRequiredService<LocalHomeDirectory>());
         services.AddSingleton<ISiloLinks, LocalSiloLinks>();
         return services;
     }
@@ -51,6 +53,7 @@ public static class ClusterServiceCollectionExtensions
         services.AddSingleton<HomeQueue>();
         services.AddSingleton<HomeDirectory>();
         services.AddSingleton<IHomeDirectory>(static services => services.GetRequiredService<HomeDirectory>());
+        services.AddSingleton<IOwnHomes>(static services => services.GetRequiredService<HomeDirectory>());
         services.AddSingleton<NoticeLoop>();
         services.AddHostedService<ClusterService>();
         return services;

@@ -6,10 +6,10 @@ namespace PetCam.Cluster.Local;
 /// The directory of a cluster of one: everything lives here. Epochs are milliseconds of the wall clock, raised when it stands still or
 /// goes back, so that they rise over restarts too.
 /// </summary>
-internal sealed class LocalHomeDirectory(IClusterMembership membership, TimeProvider time) : IHomeDirectory
+internal sealed class LocalHomeDirectory(IClusterMembership membership, TimeProvider time) : IHomeDirectory, IOwnHomes
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, ulong> _owned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OwnedHome> _owned = new(StringComparer.Ordinal);
     private ulong _highestReleased;
 
     /// <summary>Never raised: there is nowhere to move.</summary>
@@ -19,11 +19,18 @@ internal sealed class LocalHomeDirectory(IClusterMembership membership, TimeProv
         remove { }
     }
 
+    /// <summary>Never raised: there is nobody to take anything from.</summary>
+    public event Action<HomeArrival>? Arrived
+    {
+        add { }
+        remove { }
+    }
+
     public ValueTask<Home> FindOrClaimAsync(string key, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return ValueTask.FromResult(new Home(membership.Self, _owned.TryGetValue(key, out ulong epoch) ? epoch : Raise(key)));
+            return ValueTask.FromResult(new Home(membership.Self, _owned.TryGetValue(key, out OwnedHome owned) ? owned.Epoch : Raise(key)));
         }
     }
 
@@ -42,7 +49,7 @@ internal sealed class LocalHomeDirectory(IClusterMembership membership, TimeProv
     {
         lock (_gate)
         {
-            if (_owned.TryGetValue(key, out ulong owned) && owned == epoch)
+            if (_owned.TryGetValue(key, out OwnedHome owned) && owned.Epoch == epoch)
             {
                 _owned.Remove(key);
                 _highestReleased = Math.Max(_highestReleased, epoch); // one for all keys: nothing is kept of each
@@ -56,7 +63,15 @@ internal sealed class LocalHomeDirectory(IClusterMembership membership, TimeProv
     {
         lock (_gate)
         {
-            return _owned.TryGetValue(key, out ulong epoch) ? epoch : null;
+            return _owned.TryGetValue(key, out OwnedHome owned) ? owned.Epoch : null;
+        }
+    }
+
+    public IReadOnlyList<OwnedHome> List(string prefix)
+    {
+        lock (_gate)
+        {
+            return [.. _owned.Values.Where(home => home.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(static home => home.Key, StringComparer.Ordinal)];
         }
     }
 
@@ -67,7 +82,10 @@ internal sealed class LocalHomeDirectory(IClusterMembership membership, TimeProv
 
     private ulong Raise(string key)
     {
-        ulong previous = _owned.TryGetValue(key, out ulong owned) ? owned : _highestReleased;
-        return _owned[key] = Math.Max(previous + 1, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
+        ulong previous = _owned.TryGetValue(key, out OwnedHome owned) ? owned.Epoch : _highestReleased;
+        DateTimeOffset now = time.GetUtcNow();
+        ulong epoch = Math.Max(previous + 1, (ulong)now.ToUnixTimeMilliseconds());
+        _owned[key] = new OwnedHome(key, epoch, now);
+        return epoch;
     }
 }

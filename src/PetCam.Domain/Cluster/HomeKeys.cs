@@ -9,7 +9,8 @@ public static class HomeKeys
     /// <summary>Of a key in UTF-8: a notice of several moves must fit into 8000 bytes.</summary>
     public const int MaxBytes = 256;
 
-    private const string CameraPrefix = "camera/";
+    /// <summary>Keys of cameras begin so.</summary>
+    public const string CameraPrefix = "camera/";
 
     /// <summary>The camera with its uplink, and all grains that decide about it.</summary>
     public static string Camera(CameraId camera) => CameraPrefix + camera.Value;

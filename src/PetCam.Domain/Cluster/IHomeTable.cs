@@ -7,7 +7,7 @@ namespace PetCam.Domain.Cluster;
 public interface IHomeTable
 {
     /// <summary>Takes keys, whoever had them; each epoch rises, above the milliseconds of the wall clock too.</summary>
-    /// <returns>The new homes; none when the owner's life is over.</returns>
+    /// <returns>The new homes, each with who had it before; none when the owner's life is over.</returns>
     ValueTask<IReadOnlyList<HomeEntry>> ClaimAsync(SiloIdentity owner, IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
     /// <summary>Takes those keys that no live silo owns.</summary>

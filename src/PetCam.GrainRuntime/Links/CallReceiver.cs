@@ -73,6 +73,7 @@ internal sealed class CallReceiver(
             return;
         }
 
+        metrics.CallReceived(grainClass.TypeName);
         Deliver(id, header, payload, peer, method, new Place(target, grainClass, homeKey));
     }
 

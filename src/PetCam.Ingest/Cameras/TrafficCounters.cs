@@ -10,6 +10,7 @@ internal sealed class TrafficCounters
     private long _bytes;
     private long _missed;
     private long _lastMessageTicks;
+    private long _firstUnitTicks;
     private long _lastUnitTicks;
 
     public void CountMessage(DateTimeOffset now) => Volatile.Write(ref _lastMessageTicks, now.UtcTicks);
@@ -45,6 +46,7 @@ internal sealed class TrafficCounters
         ToTime(Volatile.Read(ref _lastMessageTicks)),
         ToTime(Volatile.Read(ref _lastUnitTicks)))
     {
+        FirstUnitAt = ToTime(Volatile.Read(ref _firstUnitTicks)),
         AudioFrames = Volatile.Read(ref _audioFrames),
     };
 
@@ -53,6 +55,10 @@ internal sealed class TrafficCounters
         Volatile.Write(ref _bytes, _bytes + bytes);
         Volatile.Write(ref _missed, _missed + missed);
         Volatile.Write(ref _lastUnitTicks, now.UtcTicks);
+        if (_firstUnitTicks == 0)
+        {
+            Volatile.Write(ref _firstUnitTicks, now.UtcTicks);
+        }
     }
 
     private static DateTimeOffset? ToTime(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);

@@ -47,6 +47,7 @@ internal sealed class UplinkHandshake
         {
             FollowsSilos = hello.FollowsSilos,
             IsSteered = hello.Steered,
+            Away = hello.HasAwayMs ? TimeSpan.FromMilliseconds(hello.AwayMs) : null,
         };
         return null;
     }

@@ -164,7 +164,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
 
         UplinkViolation? violation = _services.Handshake.Judge(header, _remoteAddress, out UplinkIdentity? identity);
         violation ??= await _pump.EndOfPlainMessageAsync(header, cancellationToken);
-        return _pump.Passes(violation) ? identity : null;
+        return _pump.Passes(violation) ? identity! with { HelloAt = _services.Time.GetUtcNow() } : null;
     }
 
     private async ValueTask ServeAsync(UplinkIdentity identity, CancellationToken cancellationToken)

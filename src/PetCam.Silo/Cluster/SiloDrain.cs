@@ -40,6 +40,9 @@ internal sealed partial class SiloDrain : BackgroundService
         }
 
         UplinkDrainReport report = await _uplinks.RunAsync(within / SpreadShare, within, cancellationToken);
+        FailoverMetrics.Drains.Add(1);
+        FailoverMetrics.DrainedCameras.Add(report.Moved, new KeyValuePair<string, object?>("outcome", "moved"));
+        FailoverMetrics.DrainedCameras.Add(report.Stayed.Count, new KeyValuePair<string, object?>("outcome", "stayed"));
         LogDrained(_logger, _members.Self.Id, report.Moved, report.Stayed.Count);
     }
 

@@ -12,6 +12,7 @@ internal static class SiloEndpoints
     {
         RouteGroupBuilder silos = routes.MapGroup("/api/silos").WithTags("Silos");
         silos.MapGet("", List).WithName("listSilos").WithSummary("The live silos, ordered by id.");
+        silos.MapSiloCameras();
         silos.MapPost("/{id}/drain", DrainAsync).WithName("drainSilo")
             .WithSummary("Takes a silo out: it sends its cameras elsewhere and takes nothing new.")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -23,8 +24,8 @@ internal static class SiloEndpoints
     {
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(members.Silos.Select(silo => silo.Identity.Id == members.Self.Id
-            ? SiloEntry.From(silo with { Load = load.Read() }, isSelf: true)
-            : SiloEntry.From(silo, isSelf: false)).ToArray());
+            ? SiloEntry.From(silo with { Load = load.Read() }, isSelf: true, isSuspended: !members.IsAlive)
+            : SiloEntry.From(silo, isSelf: false, isSuspended: false)).ToArray());
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DrainAsync(
@@ -54,5 +55,6 @@ internal static class SiloEndpoints
             return Problems.Unavailable(context, "The cluster cannot be told at the moment: its database cannot be reached.");
         }
     }
+
     private static ProblemHttpResult Unknown() => Problems.NotFound("No live silo has that id; GET /api/silos lists them.");
 }

@@ -10,11 +10,15 @@ namespace PetCam.Silo.Endpoints;
 /// <param name="StartedAt">When its process was started.</param>
 /// <param name="Version">What it was built as.</param>
 /// <param name="Self">True for the silo that answers.</param>
+/// <param name="Suspended">
+/// True while it decides nothing, because it cannot reach the database and others can: what it tells of them is old. Only the silo itself knows it;
+/// the others find it gone when its lease is over.
+/// </param>
 /// <param name="Load">Up to a heartbeat old.</param>
 internal sealed record SiloEntry(
-    string Id, long Incarnation, SiloPhaseName Phase, string? PublicUrl, DateTimeOffset StartedAt, string Version, bool Self, SiloLoadModel Load)
+    string Id, long Incarnation, SiloPhaseName Phase, string? PublicUrl, DateTimeOffset StartedAt, string Version, bool Self, bool Suspended, SiloLoadModel Load)
 {
-    public static SiloEntry From(SiloModel silo, bool isSelf) => new(
+    public static SiloEntry From(SiloModel silo, bool isSelf, bool isSuspended) => new(
         silo.Identity.Id,
         silo.Identity.Incarnation,
         silo.Phase == SiloPhase.Draining ? SiloPhaseName.Draining : SiloPhaseName.Active,
@@ -22,5 +26,6 @@ internal sealed record SiloEntry(
         silo.StartedAt,
         silo.Version,
         isSelf,
+        isSuspended,
         new SiloLoadModel(silo.Load.Cameras, silo.Load.Viewers, silo.Load.Relays, silo.Load.EgressBps, Math.Round(silo.Load.Cpu, 3)));
 }

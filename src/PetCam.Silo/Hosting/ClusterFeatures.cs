@@ -75,6 +75,7 @@ internal static class ClusterFeatures
             services.AddHostedService<LostCameras>();
             services.AddHostedService<SuspendedUplinks>();
             services.AddHostedService<StrandedUplinks>();
+            services.AddHostedService<FailoverWatch>();
             services.AddSingleton<ISiloLinkHandler, SiloHttpHandler>();
         }
     }

@@ -20,6 +20,7 @@ namespace PetCam.Silo.Http;
 [JsonSerializable(typeof(DrainNotice))]
 [JsonSerializable(typeof(SystemModel))]
 [JsonSerializable(typeof(SiloEntry[]))]
+[JsonSerializable(typeof(SiloCameraPage))]
 [JsonSerializable(typeof(RecordingPage))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemDetails))]

@@ -40,6 +40,43 @@ public sealed class HomeDirectoryTests
     }
 
     [Fact]
+    public async Task Claim_says_from_whom_a_key_came_when_it_came_from_another_life()
+    {
+        await using MemoryFleet fleet = await MemoryFleet.StartAsync("a", "b");
+        List<HomeArrival> arrivals = [];
+        fleet["b"].Homes.Arrived += arrivals.Add;
+
+        await fleet["b"].Homes.ClaimAsync("camera/new", None);
+        await fleet["b"].Homes.ClaimAsync("camera/new", None);
+        await fleet["a"].Homes.ClaimAsync("camera/kitchen", None);
+        Home moved = await fleet["b"].Homes.ClaimAsync("camera/kitchen", None);
+
+        Assert.Equal([new HomeArrival("camera/kitchen", moved, fleet["a"].Membership.Self)], arrivals);
+    }
+
+    [Fact]
+    public async Task Owned_keys_are_listed_in_order_with_epoch_and_time_until_they_move_or_the_life_is_suspended()
+    {
+        await using MemoryFleet fleet = await MemoryFleet.StartAsync("a", "b");
+        Home kitchen = await fleet["a"].Homes.ClaimAsync("camera/kitchen", None);
+        Home attic = await fleet["a"].Homes.ClaimAsync("camera/attic", None);
+        await fleet["a"].Homes.FindOrClaimAsync("fleet/fleet", None);
+        DateTimeOffset claimed = fleet.Time.GetUtcNow();
+        await fleet.RunAsync(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(
+            [new OwnedHome("camera/attic", attic.Epoch, claimed), new OwnedHome("camera/kitchen", kitchen.Epoch, claimed)], fleet["a"].Homes.List(HomeKeys.CameraPrefix));
+
+        Home moved = await fleet["b"].Homes.ClaimAsync("camera/attic", None);
+        fleet["a"].Homes.Hear(new ClusterNotice(ClusterNoticeKind.Moved, "camera/attic", moved));
+        Assert.Equal(["camera/kitchen", "fleet/fleet"], fleet["a"].Homes.List(string.Empty).Select(static home => home.Key));
+
+        fleet["a"].IsFrozen = true;
+        fleet.Time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Empty(fleet["a"].Homes.List(string.Empty));
+    }
+
+    [Fact]
     public async Task Hint_that_comes_late_changes_nothing()
     {
         await using MemoryFleet fleet = await MemoryFleet.StartAsync("a", "b");

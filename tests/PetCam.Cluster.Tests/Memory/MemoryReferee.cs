@@ -101,13 +101,15 @@ internal sealed class MemoryReferee(TimeProvider time)
         lock (_gate)
         {
             string[] all = [.. keys];
+            Dictionary<string, SiloIdentity> former = all.Where(key => !onlyIfFree && _homes.TryGetValue(key, out Home had) && had.Silo.Id is not null)
+                .ToDictionary(static key => key, key => _homes[key].Silo, StringComparer.Ordinal);
             foreach (string key in all.Where(key => IsLive(owner) && !(onlyIfFree && _homes.TryGetValue(key, out Home home) && IsLive(home.Silo))))
             {
                 ulong last = _homes.TryGetValue(key, out Home before) ? before.Epoch : 0;
                 _homes[key] = new Home(owner, Math.Max(last + 1, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds()));
             }
 
-            return Find(all);
+            return [.. Find(all).Select(entry => entry with { Former = former.TryGetValue(entry.Key, out SiloIdentity had) ? had : null })];
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class MemorySilo : IAsyncDisposable
         Heartbeat heartbeat = new(Tables, silos, Lease, new MemoryQuestion(fleet, this), new NoLoad(), options, fleet.Time, NullLogger<Heartbeat>.Instance);
         _lifecycle = new SiloLifecycle(Tables, Membership, silos, Lease, heartbeat, _nudge, options, fleet.Time, NullLogger<SiloLifecycle>.Instance);
         HomeQueue queue = new(Tables, Membership, options, fleet.Time, NullLogger<HomeQueue>.Instance);
-        Homes = new HomeDirectory(Membership, Tables, queue, options, NullLogger<HomeDirectory>.Instance);
+        Homes = new HomeDirectory(Membership, Tables, queue, options, fleet.Time, NullLogger<HomeDirectory>.Instance);
         _queue = queue.RunAsync(_stop.Token);
         Membership.LifeEnded += EndedLives.Add;
     }

@@ -22,6 +22,7 @@ public sealed class UplinkClientTests
         Assert.True(second.Stream("kitchen").IsOnline, "the first connection was ended before the second was welcomed");
         await Eventually.TrueAsync(
             "the second silo hears of the board", Limit, () => Task.FromResult(second.Uplink("kitchen")?.Status is not null));
+        Assert.Equal(TimeSpan.Zero, second.Uplink("kitchen")!.Identity.Away); // it still was connected to the first
     }
 
     [Fact]
@@ -72,6 +73,7 @@ public sealed class UplinkClientTests
         TimeSpan took = Stopwatch.GetElapsedTime(startedAt);
         TestContext.Current.TestOutputHelper?.WriteLine($"silent to welcomed elsewhere: {took.TotalMilliseconds:0} ms");
         Assert.InRange(took, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)); // 1 s by design; the machine is shared
+        Assert.InRange(other.Uplink("kitchen")!.Identity.Away!.Value, TimeSpan.FromSeconds(0.5), took + TimeSpan.FromSeconds(0.5)); // since its last word
     }
 
     [Fact]
@@ -81,6 +83,7 @@ public sealed class UplinkClientTests
         IngestSilo first = await IngestSilo.StartAsync();
         await using AgentRun agent = AgentRun.Start([first.Address, other.Address], AgentRun.Segment("absent"));
         await OnlineAsync(first);
+        Assert.Null(first.Uplink("kitchen")!.Identity.Away); // the first silo of its life
         await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken); // longer than a fault that would come again
         long startedAt = Stopwatch.GetTimestamp();
         await first.DisposeAsync();

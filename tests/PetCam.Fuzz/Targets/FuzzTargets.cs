@@ -20,6 +20,7 @@ internal static class FuzzTargets
         ["ice-fragment"] = () => new IceFragmentTarget(),
         ["uplink"] = () => new UplinkTarget(),
         ["silo-hello"] = () => new SiloHelloTarget(),
+        ["silo-calls"] = () => new SiloCallsTarget(),
         ["annexb"] = () => new AnnexBTarget(),
     };
 

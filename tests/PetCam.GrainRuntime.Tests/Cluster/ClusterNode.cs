@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
@@ -32,6 +33,9 @@ internal sealed class ClusterNode : IAsyncDisposable
     public ActivationHost Host => _services.GetRequiredService<ActivationHost>();
 
     public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>The scope of this silo's meters.</summary>
+    public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     public ISiloLinks Links => _links;
 

@@ -18,9 +18,45 @@ public sealed class SiloEndpointsTests
         Assert.Equal("silo-a", entry.GetProperty("id").GetString());
         Assert.Equal("active", entry.GetProperty("phase").GetString());
         Assert.True(entry.GetProperty("self").GetBoolean());
+        Assert.False(entry.GetProperty("suspended").GetBoolean());
         Assert.Equal(BuildVersion.Text, entry.GetProperty("version").GetString());
         Assert.Equal(0, entry.GetProperty("load").GetProperty("cameras").GetInt32());
         Assert.InRange(entry.GetProperty("load").GetProperty("cpu").GetDouble(), 0, 1);
+    }
+
+    [Fact]
+    public async Task Cameras_of_a_silo_are_told_with_epochs_a_page_at_a_time()
+    {
+        await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+        await using TestBoard kitchen = await TestBoard.ConnectAsync(silo);
+        await using TestBoard attic = await TestBoard.ConnectAsync(silo, "attic", "Attic");
+
+        JsonElement first = await silo.GetJsonAsync("/api/silos/silo-a/cameras?limit=1");
+        JsonElement second = await silo.GetJsonAsync($"/api/silos/silo-a/cameras?limit=1&after={first.GetProperty("next").GetString()}");
+
+        JsonElement camera = Assert.Single(first.GetProperty("items").EnumerateArray());
+        Assert.Equal("attic", camera.GetProperty("camera").GetString());
+        Assert.Equal(silo.Get<IHomeDirectory>().OwnedEpoch("camera/attic"), camera.GetProperty("epoch").GetUInt64());
+        Assert.InRange(camera.GetProperty("since").GetDateTimeOffset(), before - TimeSpan.FromMilliseconds(1), DateTimeOffset.UtcNow);
+        Assert.Equal(2, first.GetProperty("total").GetInt32());
+        Assert.Equal("kitchen", Assert.Single(second.GetProperty("items").EnumerateArray()).GetProperty("camera").GetString());
+        Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("/api/silos/nobody/cameras", HttpStatusCode.NotFound)]
+    [InlineData("/api/silos/silo-a/cameras?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("/api/silos/silo-a/cameras?limit=1001", HttpStatusCode.BadRequest)]
+    [InlineData("/api/silos/silo-a/cameras?limit=many", HttpStatusCode.BadRequest)]
+    [InlineData("/api/silos/silo-a/cameras?after=NOT%20AN%20ID", HttpStatusCode.BadRequest)]
+    public async Task Cameras_of_a_silo_are_refused_with_a_problem_document(string path, HttpStatusCode expected)
+    {
+        await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
+        using HttpResponseMessage response = await silo.Http.GetAsync(path, Token);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]

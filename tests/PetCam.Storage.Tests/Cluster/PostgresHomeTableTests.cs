@@ -23,7 +23,8 @@ public sealed class PostgresHomeTableTests(PostgresFixture postgres) : IClassFix
         Assert.True(first.Home.Epoch >= now - 1000);
         Assert.True(second.Home.Epoch > first.Home.Epoch);
         Assert.Equal(b.Identity, second.Home.Silo);
-        Assert.Equal([second], await tables.Homes.FindAsync(["camera/kitchen", "camera/nowhere"], None));
+        Assert.Equal((null, a.Identity), (first.Former, second.Former));
+        Assert.Equal([second with { Former = null }], await tables.Homes.FindAsync(["camera/kitchen", "camera/nowhere"], None));
     }
 
     [Fact]
@@ -43,6 +44,24 @@ public sealed class PostgresHomeTableTests(PostgresFixture postgres) : IClassFix
         Assert.Equal(b.Identity, homes["orphan"].Silo);
         Assert.Equal(b.Identity, homes["new"].Silo);
         Assert.True(homes["orphan"].Epoch > orphan.Home.Epoch);
+    }
+
+    [Fact]
+    public async Task Claim_tells_who_had_each_key_dead_or_alive_and_nobody_of_a_key_that_was_given_up()
+    {
+        await using ClusterTablesFixture tables = await ClusterTablesFixture.OpenAsync(postgres.Server);
+        await using ISiloLife a = await tables.JoinAsync("a");
+        await using ISiloLife gone = await tables.JoinAsync("gone");
+        await tables.Homes.ClaimAsync(gone.Identity, ["orphan"], None);
+        await gone.LeaveAsync(None);
+        await tables.Homes.ReleaseAsync(await tables.Homes.ClaimAsync(a.Identity, ["given up"], None), None);
+        await tables.Homes.ClaimAsync(a.Identity, ["own"], None);
+
+        Dictionary<string, SiloIdentity?> former = (await tables.Homes.ClaimAsync(a.Identity, ["given up", "new", "orphan", "own"], None))
+            .ToDictionary(static entry => entry.Key, static entry => entry.Former);
+
+        Assert.Equal((null, null), (former["given up"], former["new"]));
+        Assert.Equal((gone.Identity, a.Identity), (former["orphan"], former["own"]));
     }
 
     [Fact]
@@ -69,7 +88,7 @@ public sealed class PostgresHomeTableTests(PostgresFixture postgres) : IClassFix
         HomeEntry now = Assert.Single(await tables.Homes.ClaimAsync(a.Identity, ["k"], None));
 
         await tables.Homes.ReleaseAsync([old], None);
-        Assert.Equal([now], await tables.Homes.FindAsync(["k"], None));
+        Assert.Equal([now with { Former = null }], await tables.Homes.FindAsync(["k"], None));
         await tables.Homes.ReleaseAsync([now], None);
         Assert.Empty(await tables.Homes.FindAsync(["k"], None));
 

@@ -23,14 +23,19 @@ internal sealed class PostgresHomeTable(PostgresDatabase database) : IHomeTable
     private const string Select = $"SELECT key, silo, incarnation, epoch FROM home h WHERE {OwnerLives}";
 
     private static readonly string Send = NoticeText.SendMoves("$4", "$2", "$3");
-    private static readonly string Claim = $"WITH written AS ({Insert} RETURNING key, epoch), {Send} SELECT key, $2, $3, epoch FROM written, (SELECT count(*) FROM sent) s";
+    private static readonly string Claim =
+        $"""
+        WITH former AS (SELECT key, silo, incarnation FROM home WHERE key = ANY ($1) AND silo <> ''), written AS ({Insert} RETURNING key, epoch), {Send}
+        SELECT w.key, $2, $3, w.epoch, f.silo, f.incarnation FROM written w LEFT JOIN former f ON f.key = w.key, (SELECT count(*) FROM sent) s
+        """;
+
     private static readonly string ClaimIfFree = $"WITH written AS ({Insert} WHERE NOT {OwnerLives} RETURNING key, epoch), {Send} SELECT count(*) FROM sent";
 
     private readonly ClusterNames _names = new(database.Schema);
 
     public ValueTask<IReadOnlyList<HomeEntry>> ClaimAsync(SiloIdentity owner, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
         RefereeCalls.RunAsync<IReadOnlyList<HomeEntry>>(async () => await database.Source.QueryAsync(
-            Claim, Read, cancellationToken, Keys(keys), Text(owner.Id), Long(owner.Incarnation), Text(_names.Channel)).ConfigureAwait(false));
+            Claim, ReadClaimed, cancellationToken, Keys(keys), Text(owner.Id), Long(owner.Incarnation), Text(_names.Channel)).ConfigureAwait(false));
 
     /// <remarks>The second statement of the batch sees what others wrote while the first one waited for their rows.</remarks>
     public ValueTask<IReadOnlyList<HomeEntry>> ClaimIfFreeAsync(
@@ -76,6 +81,9 @@ internal sealed class PostgresHomeTable(PostgresDatabase database) : IHomeTable
 
     private static HomeEntry Read(NpgsqlDataReader row) =>
         new(row.GetString(0), new Home(new SiloIdentity(row.GetString(1), row.GetInt64(2)), (ulong)row.GetInt64(3)));
+
+    private static HomeEntry ReadClaimed(NpgsqlDataReader row) =>
+        Read(row) with { Former = row.IsDBNull(4) ? null : new SiloIdentity(row.GetString(4), row.GetInt64(5)) };
 
     private static async Task<ImmutableArray<HomeEntry>> ReadAllAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-import type { Silo } from '../../src/api/types';
+import type { Silo, SiloCameraPage } from '../../src/api/types';
 
 const HOUR_MS = 3_600_000;
 
@@ -17,6 +17,21 @@ export class MockSilos {
     }));
   }
 
+  /** Null when there is no such silo. */
+  cameras(id: string, after: string | null, limit = 200): SiloCameraPage | null {
+    const silo = this.#silos.find((other) => other.id === id);
+    if (!silo) return null;
+    const all = Array.from({ length: silo.load.cameras }, (_, index) => ({
+      camera: `${id === 'silo-2' ? 'warehouse-and-loading-ramp' : 'room'}-${String(index + 1).padStart(3, '0')}`,
+      epoch: 1_763_700_000_000 + index * 1371,
+      since: new Date(Date.now() - (index + 1) * 97_000).toISOString(),
+      connected: index % 23 !== 4,
+    }));
+    const rest = all.filter(({ camera }) => after === null || camera > after);
+    const items = rest.slice(0, limit);
+    return { items, total: all.length, next: rest.length > items.length ? (items.at(-1)?.camera ?? null) : null };
+  }
+
   /** Why not; null when done. */
   setPhase(id: string, phase: Silo['phase']): string | null {
     const silo = this.#silos.find((other) => other.id === id);
@@ -30,7 +45,7 @@ export class MockSilos {
 
 function createSilo(index: number, count: number): Silo {
   const draining = count > 1 && index === 2;
-  const cameras = draining ? 3 : 28 + ((index * 17) % 11);
+  const cameras = draining ? 3 : index === 1 ? 460 : 28 + ((index * 17) % 11);
   const viewers = draining ? 12 : 40 + ((index * 29) % 57);
   return {
     id: `silo-${index + 1}`,
@@ -40,6 +55,7 @@ function createSilo(index: number, count: number): Silo {
     startedAt: new Date(Date.now() - (index * 31 + 2) * HOUR_MS).toISOString(),
     version: index === 1 && count > 3 ? '0.1.0+91be2a07' : '0.1.0+2f16e54d',
     self: index === 0,
+    suspended: index === 0 && process.env.MOCK_SUSPENDED === '1',
     load: {
       cameras,
       viewers,

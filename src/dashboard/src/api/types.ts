@@ -9,3 +9,5 @@ export type CameraTrack = Schemas['CameraTrack'];
 export type Recording = Schemas['Recording'];
 export type RecordingPage = Schemas['RecordingPage'];
 export type Silo = Schemas['SiloEntry'];
+export type SiloCamera = Schemas['SiloCamera'];
+export type SiloCameraPage = Schemas['SiloCameraPage'];

@@ -1,8 +1,10 @@
-import type { ReactNode } from 'react';
+import { ChevronRight } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 import type { Silo } from '../api/types';
 import { bitrateText, completeMomentText, countText } from '../format/format';
 import { Age } from '../ui/Age';
 import { DrainButton } from './DrainButton';
+import { SiloCameras } from './SiloCameras';
 import { siloColumns } from './siloColumns';
 
 const BUSY = 0.85;
@@ -14,48 +16,80 @@ interface SiloRowProps {
   readonly isOdd: boolean;
 }
 
-/** A row where there is room, a card on a phone. */
+/** A row where there is room, a card on a phone; opened, it shows what the silo owns. */
 export function SiloRow({ silo, silos, isOdd }: SiloRowProps) {
-  const { load } = silo;
+  const [open, setOpen] = useState(false);
+  const cameras = useId();
   return (
-    <li className={`border-t border-line px-4 py-3 first:border-t-0 ${siloColumns}`} aria-label={silo.id}>
-      <Name silo={silo} />
-      <dl className="mt-3 grid grid-cols-3 gap-x-4 gap-y-2.5 tabular-nums lg:contents">
-        <Figure name="Cameras">{countText(load.cameras)}</Figure>
-        <Figure name="Watching">{countText(load.viewers)}</Figure>
-        <Figure name="Relays">{countText(load.relays)}</Figure>
-        <Figure name="Sending">{load.egressBps === 0 ? '–' : bitrateText(load.egressBps)}</Figure>
-        <Figure name="Processor" side="left">
-          <Processor share={load.cpu} />
-        </Figure>
-        <Figure name="Running" side="left">
-          <span title={`Since ${completeMomentText(new Date(silo.startedAt))}`}>
-            <Age sinceUnixMs={Date.parse(silo.startedAt)} />
-          </span>
-        </Figure>
-        <Figure name="Version" side="left" wide>
-          <span
-            className={`block truncate ${isOdd ? 'text-warn' : 'text-muted'}`}
-            title={`${silo.version}, life ${silo.incarnation}`}
-          >
-            {silo.version}
-          </span>
-        </Figure>
-      </dl>
-      <div className="mt-3 lg:mt-0 lg:justify-self-end">
-        <DrainButton silo={silo} silos={silos} />
+    <li className="border-t border-line first:border-t-0" aria-label={silo.id}>
+      <div className={`px-4 py-3 ${siloColumns}`}>
+        <Name silo={silo} open={open} onToggle={() => setOpen(!open)} cameras={cameras} />
+        <Figures silo={silo} isOdd={isOdd} />
+        <div className="mt-3 lg:mt-0 lg:justify-self-end">
+          <DrainButton silo={silo} silos={silos} />
+        </div>
       </div>
+      {open && <SiloCameras id={cameras} siloId={silo.id} />}
     </li>
   );
 }
 
-function Name({ silo }: { silo: Silo }) {
-  const draining = silo.phase === 'draining';
+function Figures({ silo, isOdd }: { silo: Silo; isOdd: boolean }) {
+  const { load } = silo;
+  return (
+    <dl className="mt-3 grid grid-cols-3 gap-x-4 gap-y-2.5 tabular-nums lg:contents">
+      <Figure name="Cameras">{countText(load.cameras)}</Figure>
+      <Figure name="Watching">{countText(load.viewers)}</Figure>
+      <Figure name="Relays">{countText(load.relays)}</Figure>
+      <Figure name="Sending">{load.egressBps === 0 ? '–' : bitrateText(load.egressBps)}</Figure>
+      <Figure name="Processor" side="left">
+        <Processor share={load.cpu} />
+      </Figure>
+      <Figure name="Running" side="left">
+        <span title={`Since ${completeMomentText(new Date(silo.startedAt))}`}>
+          <Age sinceUnixMs={Date.parse(silo.startedAt)} />
+        </span>
+      </Figure>
+      <Figure name="Version" side="left" wide>
+        <span
+          className={`block truncate ${isOdd ? 'text-warn' : 'text-muted'}`}
+          title={`${silo.version}, life ${silo.incarnation}`}
+        >
+          {silo.version}
+        </span>
+      </Figure>
+    </dl>
+  );
+}
+
+interface NameProps {
+  readonly silo: Silo;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+  /** Id of the element that is opened. */
+  readonly cameras: string;
+}
+
+function Name({ silo, open, onToggle, cameras }: NameProps) {
+  const { text, dot, ink } = standingOf(silo);
   return (
     <div className="min-w-0">
       <p className="flex items-center gap-2 font-semibold">
-        <span className={`size-2 shrink-0 rounded-full ${draining ? 'bg-warn' : 'bg-live'}`} aria-hidden="true" />
-        <span className="truncate">{silo.id}</span>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={open ? cameras : undefined}
+          onClick={onToggle}
+          title={open ? 'Hide its cameras' : 'Show its cameras'}
+          className="-my-1.5 -ml-1.5 flex min-w-0 items-center gap-2 rounded-md py-1.5 pr-2 pl-1.5 hover:bg-raised pointer-coarse:-my-2.5 pointer-coarse:py-2.5"
+        >
+          <span className={`size-2 shrink-0 rounded-full ${dot}`} aria-hidden="true" />
+          <span className="truncate">{silo.id}</span>
+          <ChevronRight
+            className={`size-4 shrink-0 text-muted transition-transform ${open ? 'rotate-90' : ''}`}
+            aria-hidden="true"
+          />
+        </button>
         {silo.self && (
           <span
             className="shrink-0 rounded bg-raised px-1.5 py-0.5 text-xs font-medium"
@@ -66,7 +100,7 @@ function Name({ silo }: { silo: Silo }) {
         )}
       </p>
       <p className="mt-0.5 truncate pl-4 text-sm text-muted">
-        <span className={draining ? 'text-warn' : ''}>{draining ? 'Draining' : 'Active'}</span>
+        <span className={ink}>{text}</span>
         {silo.publicUrl !== null && (
           <>
             {' · '}
@@ -78,6 +112,19 @@ function Name({ silo }: { silo: Silo }) {
       </p>
     </div>
   );
+}
+
+interface Standing {
+  readonly text: string;
+  readonly dot: string;
+  readonly ink: string;
+}
+
+function standingOf(silo: Silo): Standing {
+  if (silo.suspended) return { text: 'Suspended', dot: 'bg-rec', ink: 'text-rec' };
+  return silo.phase === 'draining'
+    ? { text: 'Draining', dot: 'bg-warn', ink: 'text-warn' }
+    : { text: 'Active', dot: 'bg-live', ink: '' };
 }
 
 interface FigureProps {

@@ -25,6 +25,7 @@ export function SilosPage() {
             {error.message} What is below is <Age sinceUnixMs={dataUpdatedAt} suffix=" old" />.
           </p>
         )}
+        {data && <SuspendedNotice silos={data} />}
         {data ? (
           <SiloList silos={data} />
         ) : error ? (
@@ -34,6 +35,19 @@ export function SilosPage() {
         )}
       </main>
     </>
+  );
+}
+
+/** The silo that answered cannot know more than it did when it was cut off. */
+function SuspendedNotice({ silos }: { silos: readonly Silo[] }) {
+  const suspended = silos.find((silo) => silo.suspended);
+  return (
+    suspended && (
+      <p role="alert" className="mt-3 rounded-lg border border-rec/50 px-3.5 py-2.5 text-rec">
+        {suspended.id} does not reach the database, and the other silos do: it is suspended and decides nothing.
+        Pictures flow on. What is below is what it knew last; ask another silo.
+      </p>
+    )
   );
 }
 

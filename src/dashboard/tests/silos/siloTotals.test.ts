@@ -10,6 +10,7 @@ const silo = (id: string, phase: Silo['phase'] = 'active', version = '1'): Silo 
   startedAt: '2026-11-21T08:00:00Z',
   version,
   self: false,
+  suspended: false,
   load: { cameras: 3, viewers: 2, relays: 1, egressBps: 1000, cpu: 0.1 },
 });
 
