@@ -50,6 +50,11 @@ public sealed class ClusterSilo : IAsyncDisposable
         return found.ValueKind == JsonValueKind.Object && found.GetProperty("online").GetBoolean() ? found.GetProperty("silo").GetString() : null;
     }
 
+    /// <summary>Cameras that are online somewhere, as this one sees them.</summary>
+    public async Task<IReadOnlyCollection<string>> OnlineAsync() =>
+        [.. (await Http.GetFromJsonAsync<JsonElement>("api/cameras")).EnumerateArray()
+            .Where(camera => camera.GetProperty("online").GetBoolean()).Select(camera => camera.GetProperty("id").GetString()!)];
+
     /// <summary>Ids of the silos that live, as this one sees them.</summary>
     public async Task<string[]> SilosAsync() =>
         [.. (await Http.GetFromJsonAsync<JsonElement>("api/silos")).EnumerateArray().Select(silo => silo.GetProperty("id").GetString()!)];
