@@ -12,8 +12,8 @@ public interface IUplinkPlacement
     /// <summary>Where an uplink should go that has just come here; null when it is welcome.</summary>
     Uri? Steer(UplinkIdentity uplink);
 
-    /// <summary>Where a camera goes that has to leave this silo; null when nobody takes it. Each call counts as one camera sent there.</summary>
-    Uri? Relocate(CameraId camera);
+    /// <summary>Where a camera goes that has to leave this silo, or finds no room here; null when nobody takes it. Each call counts as one camera sent there.</summary>
+    Uri? Relocate();
 
     /// <summary>What <see cref="Rank"/> names has changed. Handlers do not block.</summary>
     event Action? Changed;

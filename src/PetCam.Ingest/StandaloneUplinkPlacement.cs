@@ -15,5 +15,5 @@ internal sealed class StandaloneUplinkPlacement : IUplinkPlacement
 
     public Uri? Steer(UplinkIdentity uplink) => null;
 
-    public Uri? Relocate(CameraId camera) => null;
+    public Uri? Relocate() => null;
 }

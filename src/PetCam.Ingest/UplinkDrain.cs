@@ -73,7 +73,7 @@ public sealed class UplinkDrain
         TimeSpan step = sessions.Length > 1 ? spread / sessions.Length : TimeSpan.Zero;
         foreach (UplinkSession session in sessions)
         {
-            if (_placement.Relocate(session.Camera) is { } silo)
+            if (_placement.Relocate() is { } silo)
             {
                 session.Redirect(silo, "This silo is drained.");
             }

@@ -27,8 +27,11 @@ public sealed class UplinkOptions
     /// <summary>How long a closed session waits for the agent's own close before it cuts the connection. Default 1 s.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Connections that have not said Hello yet; more are answered 503. Default 64.</summary>
-    public int MaxPendingHellos { get; set; } = 64;
+    /// <summary>
+    /// Connections that have not said Hello yet; more are answered 503. Default 1000, as <see cref="MaxConnectBurst"/>: the agents of a
+    /// lost silo come at once, and each takes some 20 kB here for the milliseconds until its Hello.
+    /// </summary>
+    public int MaxPendingHellos { get; set; } = 1000;
 
     /// <summary>
     /// New connections a second in the long run; more are answered 503 with a time to come again. Default 500: a TLS handshake and a
@@ -39,8 +42,14 @@ public sealed class UplinkOptions
     /// <summary>New connections that are taken at once after a quiet time. Default 1000.</summary>
     public int MaxConnectBurst { get; set; } = 1000;
 
-    /// <summary>Cameras that this silo takes in its life; more are refused. Default 4096.</summary>
+    /// <summary>
+    /// Cameras whose agents are connected at one time; further ones are answered 503 and told of a silo with room. 0 sets no limit.
+    /// Default 4096: a bound for a machine's memory and sockets; how many of them send pictures is a question of its processors.
+    /// </summary>
     public int MaxCameras { get; set; } = 4096;
+
+    /// <summary>Cameras that this silo remembers in its life, connected or not; further ones are refused. Default 65,536: a bound against invented names.</summary>
+    public int MaxKnownCameras { get; set; } = 65_536;
 
     /// <summary>Messages a second that one agent may send in the long run, with twice as many at once. Default 1000: five times a busy camera.</summary>
     public int MaxMessagesPerSecond { get; set; } = 1000;

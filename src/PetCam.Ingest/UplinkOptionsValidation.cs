@@ -22,7 +22,11 @@ internal sealed class UplinkOptionsValidation : IValidateOptions<UplinkOptions>
             options is { MaxConnectsPerSecond: > 0, MaxConnectBurst: > 0 },
             "Uplink:MaxConnectsPerSecond and Uplink:MaxConnectBurst must be 1 or more, or no agent can connect.",
             failures);
-        Check(options.MaxCameras > 0, "Uplink:MaxCameras must be 1 or more, or no agent can connect.", failures);
+        Check(options.MaxCameras >= 0, "Uplink:MaxCameras must be 0 (no limit) or more.", failures);
+        Check(
+            options.MaxKnownCameras > 0 && options.MaxKnownCameras >= options.MaxCameras,
+            $"Uplink:MaxKnownCameras is {options.MaxKnownCameras}; it must be 1 or more, and not less than Uplink:MaxCameras.",
+            failures);
         Check(
             options.MaxMessagesPerSecond >= 100,
             $"Uplink:MaxMessagesPerSecond is {options.MaxMessagesPerSecond}; one camera with pictures and status needs 100.",

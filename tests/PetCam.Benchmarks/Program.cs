@@ -1,7 +1,10 @@
+using System.Reflection;
 using BenchmarkDotNet.Running;
 using PetCam.Benchmarks.Board;
 using PetCam.Benchmarks.Cluster;
+using PetCam.Benchmarks.Registered;
 using PetCam.Benchmarks.Relay;
+using PetCam.Benchmarks.Uplinks;
 using PetCam.Benchmarks.WebRtc;
 
 if (args is ["board"])
@@ -34,4 +37,28 @@ if (args is ["cluster-calls-serve"])
     return;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["uplinks", ..])
+{
+    await UplinkBenchmark.RunAsync(args[1..]);
+    return;
+}
+
+if (args is ["registered", ..])
+{
+    await RegisteredBenchmark.RunAsync(args[1..]);
+    return;
+}
+
+if (args is ["outage"])
+{
+    await OutageBenchmark.RunAsync();
+    return;
+}
+
+if (args is ["outage-serve", ..])
+{
+    await OutageBenchmark.ServeAsync(args[1], args[2]); // started by outage
+    return;
+}
+
+BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args);

@@ -25,5 +25,5 @@ public sealed class ScriptedPlacement : IUplinkPlacement
 
     public Uri? Steer(UplinkIdentity uplink) => SteerTo;
 
-    public Uri? Relocate(CameraId camera) => Target;
+    public Uri? Relocate() => Target;
 }

@@ -40,7 +40,11 @@ internal sealed class SiloAttempt : IDisposable
             string why = cancellationToken.IsCancellationRequested ? "stopped while connecting"
                 : limit.IsCancellationRequested ? $"no answer within {OpenLimit.TotalSeconds} s"
                 : exception.GetBaseException().Message;
-            ConnectionOutcome failure = ConnectionOutcome.Broken(why) with { RetryAfter = socket.RetryAfter };
+            ConnectionOutcome failure = ConnectionOutcome.Broken(why) with
+            {
+                RetryAfter = socket.RetryAfter,
+                Elsewhere = socket.Alternative is { } url ? SiloList.TryRead(silo, url) : null,
+            };
             socket.Dispose();
             return new SiloAttempt(silo, null, failure);
         }

@@ -44,6 +44,13 @@ internal sealed class SiloSocket : IDisposable
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
+    /// <summary>Where the silo that answered 503 says that there is room (Link, RFC 8288), as it wrote it; null when it did not say.</summary>
+    public string? Alternative =>
+        _socket.HttpStatusCode == HttpStatusCode.ServiceUnavailable
+        && _socket.HttpResponseHeaders?.TryGetValue("Link", out IEnumerable<string>? values) == true
+            ? values.Select(AlternateLink).FirstOrDefault(link => link is not null)
+            : null;
+
     /// <summary>What the kernel knows of the connection; null when it does not tell.</summary>
     public TcpProgress? Progress => TcpProgress.TryRead(_tcp);
 
@@ -106,6 +113,13 @@ internal sealed class SiloSocket : IDisposable
     {
         _socket.Dispose();
         _invoker.Dispose();
+    }
+
+    /// <summary>The target of <c>&lt;ws://…&gt;; rel="alternate"</c>; null when it is another relation, or none.</summary>
+    private static string? AlternateLink(string value)
+    {
+        int end = value.IndexOf('>', StringComparison.Ordinal);
+        return value.StartsWith('<') && end > 0 && value[end..].Contains("rel=\"alternate\"", StringComparison.OrdinalIgnoreCase) ? value[1..end] : null;
     }
 
     private async ValueTask<Stream> ConnectTcpAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

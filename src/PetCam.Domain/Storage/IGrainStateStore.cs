@@ -9,6 +9,10 @@ public interface IGrainStateStore
     /// <returns>Null when nothing was ever written.</returns>
     ValueTask<GrainStateRecord?> ReadAsync(string grainType, string key, CancellationToken cancellationToken);
 
+    /// <summary>All that is stored of one type, in one round trip.</summary>
+    /// <returns>By key.</returns>
+    ValueTask<IReadOnlyDictionary<string, GrainStateRecord>> ReadAllAsync(string grainType, CancellationToken cancellationToken);
+
     /// <param name="etag">As last read or written; <see cref="NoETag"/> for the first write.</param>
     /// <returns>The new ETag.</returns>
     /// <exception cref="GrainStateConflictException">Somebody else has written since.</exception>

@@ -61,7 +61,11 @@ public sealed partial class CameraGrain : Grain, ICameraGrain
         }
 
         CameraState connected = CameraStates.Connect(_state, uplink);
-        await RegisterAsync(connected.DisplayName);
+        if (_stored.Value?.DisplayName != connected.DisplayName)
+        {
+            await RegisterAsync(connected.DisplayName); // a state is stored behind its registration: a reconnect asks nothing
+        }
+
         await _stored.WriteAsync(CameraStates.WithRecording(connected, false));
         LogOnline(_logger, _state.CameraId, uplink.SiloId, uplink.Epoch);
         _heardAt = _time.GetTimestamp();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans;
 using PetCam.Domain.Grains;
 using PetCam.Domain.Storage;
@@ -10,29 +11,27 @@ namespace PetCam.Grains.Fleet;
 /// <summary>The list of all cameras: what their grains told last, or what was stored of those that have not spoken yet.</summary>
 public sealed class FleetGrain(ICameraStore cameras, IGrainStateStore states, TimeProvider time) : Grain, IFleetGrain
 {
-    private readonly SortedDictionary<string, CameraState> _states = new(StringComparer.Ordinal);
+    private readonly FleetHistory _history = new();
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        foreach (CameraRecord camera in await cameras.ListAsync(cancellationToken))
+        ImmutableArray<CameraRecord> registered = await cameras.ListAsync(cancellationToken);
+        IReadOnlyDictionary<string, GrainStateRecord> stored = await states.ReadAllAsync(GrainTypes.Camera, cancellationToken);
+        foreach (CameraRecord camera in registered)
         {
-            _states[camera.Id.Value] = await LoadAsync(camera, cancellationToken);
+            _history.Put(stored.TryGetValue(camera.Id.Value, out GrainStateRecord? record)
+                ? CameraStates.AfterRestart(CameraState.Parser.ParseFrom(record.Payload.Span), UnixMilliseconds.Now(time))
+                : new CameraState { CameraId = camera.Id.Value, DisplayName = camera.Name });
         }
     }
 
-    public Task<CameraList> ListAsync() => Task.FromResult(new CameraList { Cameras = { _states.Values } });
+    public Task<CameraList> ListAsync() => Task.FromResult(new CameraList { Cameras = { _history.States } });
+
+    public Task<FleetChanges> ReadAsync(FleetCursor since) => Task.FromResult(_history.Read(since));
 
     public Task UpdateAsync(CameraState state)
     {
-        _states[state.CameraId] = state;
+        _history.Put(state);
         return Task.CompletedTask;
-    }
-
-    private async Task<CameraState> LoadAsync(CameraRecord camera, CancellationToken cancellationToken)
-    {
-        GrainStateRecord? stored = await states.ReadAsync(GrainTypes.Camera, camera.Id.Value, cancellationToken);
-        return stored is null
-            ? new CameraState { CameraId = camera.Id.Value, DisplayName = camera.Name }
-            : CameraStates.AfterRestart(CameraState.Parser.ParseFrom(stored.Payload.Span), UnixMilliseconds.Now(time));
     }
 }

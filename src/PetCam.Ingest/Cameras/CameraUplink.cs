@@ -22,6 +22,18 @@ internal sealed class CameraUplink
     /// <summary>Held while the host hears of a connection's begin or end, so that it hears of them in order.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
 
+    /// <summary>True while an agent of this camera is connected here; a relay is none.</summary>
+    public bool HasAgent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _model is { IsConnected: true, RelayedFrom: null };
+            }
+        }
+    }
+
     /// <summary>Null before the first agent was welcomed.</summary>
     public UplinkModel? Snapshot()
     {

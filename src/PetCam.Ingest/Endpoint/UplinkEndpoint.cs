@@ -16,10 +16,12 @@ internal sealed class UplinkEndpoint
     private readonly UplinkServices _services;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ConnectRateLimit _rate;
+    private readonly UplinkDirectory _directory;
     private int _pendingHellos;
 
-    public UplinkEndpoint(UplinkServices services, IHostApplicationLifetime lifetime)
+    public UplinkEndpoint(UplinkServices services, UplinkDirectory directory, IHostApplicationLifetime lifetime)
     {
+        _directory = directory;
         _services = services;
         _lifetime = lifetime;
         _rate = new ConnectRateLimit(services.Options.MaxConnectsPerSecond, services.Options.MaxConnectBurst, services.Time, Random.Shared);
@@ -33,10 +35,15 @@ internal sealed class UplinkEndpoint
             return;
         }
 
-        if (FindRefusal(out int retryAfterSeconds) is { } refusal)
+        if (FindRefusal(out int retryAfterSeconds, out Uri? alternative) is { } refusal)
         {
             IngestMetrics.RefusedConnections.Add(1);
             context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+            if (alternative is not null)
+            {
+                context.Response.Headers.Append("Link", $"<{alternative.AbsoluteUri}>; rel=\"alternate\""); // RFC 8288
+            }
+
             await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, refusal);
             return;
         }
@@ -45,15 +52,26 @@ internal sealed class UplinkEndpoint
     }
 
     /// <summary>Why this silo takes no further connection now; null, with a pending Hello counted, when it does.</summary>
-    private string? FindRefusal(out int retryAfterSeconds)
+    /// <remarks>
+    /// Who comes is not known before Hello. So a silo without a free place sends everybody on who comes, as long as another one has room; where
+    /// none has, Hello decides, and an agent whose broken connection still has its place gets that back.
+    /// </remarks>
+    private string? FindRefusal(out int retryAfterSeconds, out Uri? alternative)
     {
         UplinkOptions options = _services.Options;
+        alternative = null;
         if (!_rate.TryTake(out retryAfterSeconds))
         {
             return $"More than {options.MaxConnectsPerSecond} connections a second come (Uplink:MaxConnectsPerSecond); try again, or another silo.";
         }
 
         retryAfterSeconds = Random.Shared.Next(RetryAfterSeconds, 2 * RetryAfterSeconds);
+        if (_directory.Connected >= _directory.Capacity && _services.Placement.Relocate() is { } silo)
+        {
+            alternative = silo;
+            return $"This silo has {options.MaxCameras} cameras already (Uplink:MaxCameras).";
+        }
+
         if (Interlocked.Increment(ref _pendingHellos) > options.MaxPendingHellos)
         {
             SettleHello();

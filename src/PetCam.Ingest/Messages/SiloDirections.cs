@@ -21,7 +21,7 @@ internal static class SiloDirections
         return new UplinkHeader { Silos = silos };
     }
 
-    /// <param name="why">For the metric: <c>drain</c> or <c>load</c>.</param>
+    /// <param name="why">For the metric: <c>drain</c>, <c>load</c> or <c>full</c>.</param>
     /// <param name="reason">For people.</param>
     public static UplinkHeader Redirect(Uri silo, string why, string reason)
     {

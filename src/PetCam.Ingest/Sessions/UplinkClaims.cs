@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PetCam.Domain.Cameras;
 using PetCam.Hub;
 using PetCam.Protocol.V1;
 
@@ -23,23 +24,24 @@ internal sealed partial class UplinkClaims
         _logger = logger;
     }
 
+    /// <summary>True when there is room for the camera's agent, or it would take its own place.</summary>
+    public bool HasRoomFor(CameraId camera) => _directory.HasRoomFor(camera);
+
     /// <returns>The claim, or the ending that the agent is told.</returns>
     public async ValueTask<(UplinkClaim? Claim, UplinkEnding? Refusal)> OpenAsync(
         UplinkIdentity identity, IPublisherControl control, CancellationToken cancellationToken)
     {
         if (_directory.GetOrAdd(identity.Camera) is not { } camera)
         {
-            string detail = $"This silo holds {_options.MaxCameras} cameras already (Uplink:MaxCameras).";
-            return (null, UplinkEnding.For(new UplinkViolation(UplinkViolationKind.Overloaded, detail)));
+            return (null, Full($"This silo has seen {_options.MaxKnownCameras} cameras already (Uplink:MaxKnownCameras)."));
         }
 
         await camera.Turn.WaitAsync(cancellationToken);
         try
         {
-            UplinkAdmission admission = await AdmitAsync(identity, cancellationToken);
-            return admission.Epoch is { } epoch
-                ? (await BeginAsync(identity, camera, control, epoch, cancellationToken), null)
-                : (null, new UplinkEnding(admission.Reason, admission.Detail));
+            return _directory.TryEnter(camera)
+                ? await ClaimAsync(identity, camera, control, cancellationToken)
+                : (null, Full($"This silo has {_options.MaxCameras} cameras already (Uplink:MaxCameras)."));
         }
         finally
         {
@@ -52,6 +54,7 @@ internal sealed partial class UplinkClaims
     {
         claim.Publication.Dispose();
         claim.Camera.Disconnected(claim.Epoch, reason);
+        _directory.Leave();
         IngestMetrics.Uplinks.Add(-1);
         await claim.Camera.Turn.WaitAsync(CancellationToken.None);
         try
@@ -69,6 +72,33 @@ internal sealed partial class UplinkClaims
             claim.Camera.Turn.Release();
         }
     }
+
+    /// <summary>The place is taken; it is given back unless the claim comes to be.</summary>
+    private async ValueTask<(UplinkClaim? Claim, UplinkEnding? Refusal)> ClaimAsync(
+        UplinkIdentity identity, CameraUplink camera, IPublisherControl control, CancellationToken cancellationToken)
+    {
+        UplinkClaim? claim = null;
+        try
+        {
+            UplinkAdmission admission = await AdmitAsync(identity, cancellationToken);
+            if (admission.Epoch is not { } epoch)
+            {
+                return (null, new UplinkEnding(admission.Reason, admission.Detail));
+            }
+
+            claim = await BeginAsync(identity, camera, control, epoch, cancellationToken);
+            return (claim, null);
+        }
+        finally
+        {
+            if (claim is null)
+            {
+                _directory.Leave();
+            }
+        }
+    }
+
+    private static UplinkEnding Full(string detail) => UplinkEnding.For(new UplinkViolation(UplinkViolationKind.Overloaded, detail));
 
     private async ValueTask<UplinkAdmission> AdmitAsync(UplinkIdentity identity, CancellationToken cancellationToken)
     {

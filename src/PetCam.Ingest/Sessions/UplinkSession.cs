@@ -82,7 +82,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     /// <summary>The silo stops: sends the agent elsewhere and lets it go by itself, or says Goodbye where there is no elsewhere. Any thread.</summary>
     public void Stop()
     {
-        if (_identity is not { } identity || _services.Placement.Relocate(identity.Camera) is not { } silo)
+        if (_identity is null || _services.Placement.Relocate() is not { } silo)
         {
             End(UplinkEnding.SiloStopping);
             return;
@@ -202,12 +202,18 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     /// <summary>Sends an agent on that another silo should have; once, so that two silos do not send it to and fro.</summary>
     private bool TrySteer(UplinkIdentity identity)
     {
-        if (!identity.FollowsSilos || identity.IsSteered || _services.Placement.Steer(identity) is not { } silo)
+        if (!identity.FollowsSilos || identity.IsSteered)
         {
             return false;
         }
 
-        _outbox.Post(SiloDirections.Redirect(silo, "load", "It has less to do."));
+        bool hasRoom = _services.Claims.HasRoomFor(identity.Camera);
+        if ((hasRoom ? _services.Placement.Steer(identity) : _services.Placement.Relocate()) is not { } silo)
+        {
+            return false;
+        }
+
+        _outbox.Post(SiloDirections.Redirect(silo, hasRoom ? "load" : "full", hasRoom ? "It has less to do." : "This silo has no place left."));
         End(new UplinkEnding(null, $"It was sent to {silo}, which has less to do."));
         LogSteered(_services.Logger, identity.Camera.Value, _remoteAddress, silo);
         return true;

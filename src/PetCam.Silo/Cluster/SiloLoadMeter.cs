@@ -12,6 +12,9 @@ internal sealed class SiloLoadMeter : ISiloLoadSource
     /// <summary>Rates are taken over at least this time.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The share of the processors is averaged over about this time: a burst of handshakes is no load to refuse anybody for.</summary>
+    public static readonly TimeSpan CpuMemory = TimeSpan.FromSeconds(5);
+
     private const int BitsPerByte = 8;
 
     private readonly Lock _gate = new();
@@ -36,16 +39,21 @@ internal sealed class SiloLoadMeter : ISiloLoadSource
         _cpuTime = Environment.CpuUsage.TotalTime;
     }
 
+    /// <summary>Cameras whose agents are connected now. Costs nothing.</summary>
+    public int Cameras => _uplinks.Connected;
+
+    /// <summary>Of cameras at one time; the other silos are taken to have the same.</summary>
+    public int MaxCameras => _uplinks.Capacity;
+
     /// <summary>What it carries now.</summary>
     public SiloLoad Read()
     {
         lock (_gate)
         {
-            int uplinks = _uplinks.All.Count(uplink => uplink is { IsConnected: true, RelayedFrom: null });
             int relays = _hub.Streams.Count(stream => stream.Publication is { IsRelayed: true });
             TimeSpan elapsed = _time.GetElapsedTime(_measuredAt);
             (long egress, double cpu) = elapsed < Interval ? (_last.EgressBps, _last.Cpu) : Measure(elapsed);
-            _last = new SiloLoad(uplinks, _viewers.Total, relays, egress, cpu);
+            _last = new SiloLoad(Cameras, _viewers.Total, relays, egress, cpu);
             return _last;
         }
     }
@@ -54,7 +62,8 @@ internal sealed class SiloLoadMeter : ISiloLoadSource
     {
         _measuredAt = _time.GetTimestamp();
         TimeSpan cpuTime = Environment.CpuUsage.TotalTime;
-        double cpu = (cpuTime - _cpuTime) / (elapsed * Environment.ProcessorCount);
+        double share = Math.Clamp((cpuTime - _cpuTime) / (elapsed * Environment.ProcessorCount), 0, 1);
+        double cpu = share + ((_last.Cpu - share) * Math.Exp(-elapsed / CpuMemory));
         _cpuTime = cpuTime;
 
         long bytes = 0;
@@ -67,6 +76,6 @@ internal sealed class SiloLoadMeter : ISiloLoadSource
         }
 
         _sent = sent;
-        return ((long)(bytes * BitsPerByte / elapsed.TotalSeconds), Math.Clamp(cpu, 0, 1));
+        return ((long)(bytes * BitsPerByte / elapsed.TotalSeconds), cpu);
     }
 }

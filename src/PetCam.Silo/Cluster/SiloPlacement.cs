@@ -49,17 +49,16 @@ internal sealed class SiloPlacement : IUplinkPlacement
     {
         if (IsDraining)
         {
-            return Relocate(uplink.Camera);
+            return Relocate();
         }
 
         lock (_gate)
         {
-            int here = _load.Read().Cameras;
-            return LeastLoaded() is { } other && here > (CamerasOf(other) * LargeShare) + LargeDifference ? Send(other) : null;
+            return LeastLoaded() is { } other && _load.Cameras > (CamerasOf(other) * LargeShare) + LargeDifference ? Send(other) : null;
         }
     }
 
-    public Uri? Relocate(CameraId camera)
+    public Uri? Relocate()
     {
         lock (_gate)
         {
@@ -75,7 +74,7 @@ internal sealed class SiloPlacement : IUplinkPlacement
         return builder.Uri;
     }
 
-    private SiloModel? LeastLoaded() => Others.MinBy(CamerasOf);
+    private SiloModel? LeastLoaded() => Others.Where(silo => CamerasOf(silo) < _load.MaxCameras).MinBy(CamerasOf);
 
     /// <summary>What it said with its last heartbeat, and what was sent there since.</summary>
     private int CamerasOf(SiloModel silo) =>

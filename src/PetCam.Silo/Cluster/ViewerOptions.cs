@@ -5,14 +5,17 @@ internal sealed class ViewerOptions
 {
     public const string Section = "Viewers";
 
-    /// <summary>Viewers at one time, of all kinds. Default 0: WebRtc:MaxSessions and HttpLive:MaxStreamsPerCamera hold anyway.</summary>
+    /// <summary>Viewers at one time, of all kinds. Default 0: WebRtc:MaxSessions and HttpLive:MaxStreamsPerCamera hold anyway, and what a viewer costs depends on the camera.</summary>
     public int MaxViewers { get; set; }
 
-    /// <summary>Bits per second sent to viewers, beyond which no further ones are taken. Default 0.</summary>
+    /// <summary>Bits per second sent to viewers, beyond which no further ones are taken. Default 0: a silo does not know the line that it hangs on.</summary>
     public long MaxEgressBps { get; set; }
 
-    /// <summary>Share of the machine's cores that this process uses, 0 to 1, beyond which no further viewers are taken. Default 0.</summary>
-    public double MaxCpu { get; set; }
+    /// <summary>
+    /// Share of the machine's cores that this process uses, 0 to 1, averaged over <see cref="SiloLoadMeter.CpuMemory"/>, beyond which no further
+    /// viewers are taken. Default 0.9: beyond, pictures of those who watch already come late. Cameras are taken all the same.
+    /// </summary>
+    public double MaxCpu { get; set; } = 0.9;
 
     public IEnumerable<string> Validate()
     {

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Orleans;
 using PetCam.Domain.Cameras;
-using PetCam.Domain.Grains;
 using PetCam.Domain.Storage;
 using PetCam.Protocol.V1;
 using PetCam.Silo.Configuration;
@@ -12,19 +11,17 @@ namespace PetCam.Silo.Fleet;
 
 /// <summary>Keeps this silo's copy of the fleet grain's list fresh and wakes those who follow it.</summary>
 /// <remarks>
-/// One grain call a second and silo, however many browsers follow; a change that this silo caused is fetched at once. Followers hold
+/// One grain call a second and silo, however many browsers follow, for what changed; a change that this silo caused is fetched at once. Followers hold
 /// no queue: each compares versions when it is woken, so that a slow one skips states instead of falling behind.
 /// </remarks>
 internal sealed partial class FleetFeed : BackgroundService
 {
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
-
     private readonly Channel<bool> _nudges = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly Lock _applying = new();
-    private readonly IGrainFactory _grains;
+    private readonly FleetReader _list;
     private readonly OwnWords _own;
     private readonly Lazy<ICameraStore> _registry; // opened with the first camera: describing the API opens no database
     private readonly TimeSpan _interval;
@@ -38,7 +35,7 @@ internal sealed partial class FleetFeed : BackgroundService
     public FleetFeed(
         IGrainFactory grains, OwnWords own, Lazy<ICameraStore> registry, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFeed> logger)
     {
-        _grains = grains;
+        _list = new FleetReader(grains, time);
         _own = own;
         _registry = registry;
         _interval = options.Value.ReportInterval;
@@ -99,7 +96,11 @@ internal sealed partial class FleetFeed : BackgroundService
         await _refreshing.WaitAsync();
         try
         {
-            Apply((await _grains.GetGrain<IFleetGrain>(IFleetGrain.Key).ListAsync().WaitAsync(AnswerWithin, _time)).Cameras);
+            await foreach (IReadOnlyList<CameraState> part in _list.ReadAsync())
+            {
+                Apply(part);
+            }
+
             if (_firstRegistered is null && Current.Entries.Count > 0)
             {
                 Volatile.Write(ref _firstRegistered, (await _registry.Value.ListAsync(CancellationToken.None)).FirstOrDefault()?.Id.Value);

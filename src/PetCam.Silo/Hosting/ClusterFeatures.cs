@@ -16,6 +16,12 @@ namespace PetCam.Silo.Hosting;
 /// <summary>Registers what makes this silo one of several, or lets it be alone behind the same interfaces.</summary>
 internal static class ClusterFeatures
 {
+    /// <summary>
+    /// The fleet grain hears of every camera each second; while it moves to another silo, what thousands of cameras tell it waits. As many as
+    /// calls may be under way to one silo, of less than 1 kB each.
+    /// </summary>
+    private const int MaxWaitingCallsPerGrain = 20_000;
+
     /// <summary>Joins: whatever is registered behind it starts when this silo lives, and has stopped when it leaves.</summary>
     public static void AddCluster(this IServiceCollection services, IConfiguration configuration)
     {
@@ -80,9 +86,12 @@ internal static class ClusterFeatures
         }
     }
 
-    private static void ConfigureGrains(GrainRuntimeOptions grains) => grains
-        .AddGrainsFrom(typeof(CameraGrain).Assembly)
-        .Place<CameraGrain>(GrainPlacement.HomeOfCamera)
-        .Place<RecordingGrain>(GrainPlacement.HomeOfCamera)
-        .Place<ViewerSessionGrain>(GrainPlacement.SiloInKey);
+    private static void ConfigureGrains(GrainRuntimeOptions grains)
+    {
+        grains.MaxWaitingCallsPerGrain = MaxWaitingCallsPerGrain;
+        grains.AddGrainsFrom(typeof(CameraGrain).Assembly)
+            .Place<CameraGrain>(GrainPlacement.HomeOfCamera)
+            .Place<RecordingGrain>(GrainPlacement.HomeOfCamera)
+            .Place<ViewerSessionGrain>(GrainPlacement.SiloInKey);
+    }
 }

@@ -71,9 +71,9 @@ internal sealed partial class WhipPublishers : BackgroundService
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, $"Silo {_silo.Id} is stopping.");
         }
 
-        if (!_cameras.TryResolve(camera.Value, out _) && _hub.Streams.Count() >= _uplink.MaxCameras)
+        if (FindRefusal(camera) is { } refusal)
         {
-            return new WebRtcAnswer(WebRtcOutcome.Busy, null, $"This silo holds {_uplink.MaxCameras} cameras already (Uplink:MaxCameras).");
+            return new WebRtcAnswer(WebRtcOutcome.Busy, null, refusal);
         }
 
         Home home = await _homes.ClaimAsync(HomeKeys.Camera(camera), cancellationToken);
@@ -91,6 +91,19 @@ internal sealed partial class WhipPublishers : BackgroundService
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(FollowAsync(), BeatAsync(stoppingToken));
+
+    /// <summary>Why this silo takes no further camera; null when it does, or has it already.</summary>
+    private string? FindRefusal(CameraId camera)
+    {
+        if (!_cameras.TryResolve(camera.Value, out _) && _hub.Streams.Count() >= _uplink.MaxKnownCameras)
+        {
+            return $"This silo has seen {_uplink.MaxKnownCameras} cameras already (Uplink:MaxKnownCameras).";
+        }
+
+        return _uplink.MaxCameras > 0 && _hub.Streams.Count(stream => stream.Id != camera && stream.Publication is { IsRelayed: false }) >= _uplink.MaxCameras
+            ? $"This silo has {_uplink.MaxCameras} cameras already (Uplink:MaxCameras)."
+            : null;
+    }
 
     private async Task FollowAsync()
     {

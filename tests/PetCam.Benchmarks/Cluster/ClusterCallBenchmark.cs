@@ -53,13 +53,13 @@ internal static class ClusterCallBenchmark
         await CallAsync(grains.GetGrain<ICounterGrain>("here"), WarmUpCalls);
         await CallAsync(grains.GetGrain<ICounterGrain>("far"), WarmUpCalls);
         await ParallelAsync(grains, WarmUpCalls);
-        Print("same silo, sequential", await CallAsync(grains.GetGrain<ICounterGrain>("here"), SequentialCalls));
-        Print("other silo, sequential", await CallAsync(grains.GetGrain<ICounterGrain>("far"), SequentialCalls));
+        Print("call on the same silo", await CallAsync(grains.GetGrain<ICounterGrain>("here"), SequentialCalls));
+        Print("call to another silo", await CallAsync(grains.GetGrain<ICounterGrain>("far"), SequentialCalls));
         TimeSpan cpuBefore = CpuOfBoth(far);
         TimeSpan elapsed = await ParallelAsync(grains, ParallelCalls);
         double cpuMicroseconds = (CpuOfBoth(far) - cpuBefore).TotalMicroseconds / ParallelCalls; // tells more than the rate on a busy machine
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"other silo, {Callers} callers: {ParallelCalls / elapsed.TotalSeconds:N0} calls/s; {cpuMicroseconds:F1} us CPU a call, both processes together"));
+        Figure.Print("calls/s to another silo, 64 callers", $"{ParallelCalls / elapsed.TotalSeconds:N0}");
+        Figure.Print("CPU of a call to another silo, both processes together", $"{cpuMicroseconds:F1} us");
         await ActivateAsync(grains);
     }
 
@@ -115,12 +115,12 @@ internal static class ClusterCallBenchmark
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         long bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / Activations;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"first calls on the same silo: {Activations / elapsed.TotalSeconds:N0}/s; {bytes:N0} bytes per idle activation, its directory entry included"));
+        Figure.Print("activations/s, first calls, directory in memory", $"{Activations / elapsed.TotalSeconds:N0}");
+        Figure.Print("memory per activation, directory in memory", $"{bytes:N0} B");
     }
 
-    private static void Print(string what, double[] sorted) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{what}: p50 {sorted[sorted.Length / 2]:F1} us, p99 {sorted[sorted.Length * 99 / 100]:F1} us"));
+    private static void Print(string what, double[] sorted) => Figure.Print(
+        $"{what}, p50 / p99", $"{sorted[sorted.Length / 2]:F1} / {sorted[sorted.Length * 99 / 100]:F1} us");
 
     private static ServiceProvider Build(string id, int port)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using PetCam.Ingest.Tests.Relay;
 using PetCam.Media;
 using PetCam.Testing;
@@ -47,8 +46,8 @@ internal static class RelayBenchmark
         await there.LastAsync();
         allocated = GC.GetTotalAllocatedBytes() - allocated;
         double[] added = [.. Enumerable.Range(WarmUp, Units).Select(i => Stopwatch.GetElapsedTime(here.At[i], there.At[i]).TotalMilliseconds).Order()];
-        Print($"added latency, {Units} units: p50 {At(added, 0.5):F3} ms, p90 {At(added, 0.9):F3} ms, p99 {At(added, 0.99):F3} ms, worst {added[^1]:F3} ms");
-        Print($"allocated in the whole process, both silos: {allocated / Units} bytes a unit");
+        Figure.Print("relay, added latency, p50 / p99", $"{Figure.At(added, 0.5):F3} / {Figure.At(added, 0.99):F3} ms (worst of {Units}: {added[^1]:F3} ms)");
+        Figure.Print("relay, allocated in the whole process, both silos", $"{allocated / Units} B a unit");
     }
 
     private static async Task MeasureStartsAsync(LoopbackSilo home, LoopbackSilo other)
@@ -64,8 +63,9 @@ internal static class RelayBenchmark
 
         double[] here = [.. local.Order()];
         double[] there = [.. relayed.Order()];
-        Print($"first picture at the home: p50 {At(here, 0.5):F3} ms, p99 {At(here, 0.99):F3} ms");
-        Print($"first picture over a relay that is opened for it: p50 {At(there, 0.5):F3} ms, p99 {At(there, 0.99):F3} ms");
+        Figure.Print("first picture at the home, p50 / p99", $"{Figure.At(here, 0.5):F3} / {Figure.At(here, 0.99):F3} ms");
+        Figure.Print("first picture over a relay that is opened for it, p50 / p99", $"{Figure.At(there, 0.5):F3} / {Figure.At(there, 0.99):F3} ms");
+        Figure.Print("start-up on another silo takes longer by, p50 / p99", $"{Figure.At(there, 0.5) - Figure.At(here, 0.5):F1} / {Figure.At(there, 0.99) - Figure.At(here, 0.99):F1} ms");
     }
 
     private static async Task<double> StartAsync(LoopbackSilo silo)
@@ -88,8 +88,4 @@ internal static class RelayBenchmark
         using AccessUnit unit = AccessUnits.H264(0, keyframe, sliceLength: keyframe ? KeyframeBytes : DeltaBytes);
         return unit.PayloadSpan.ToArray();
     }
-
-    private static double At(double[] sorted, double quantile) => sorted[(int)((sorted.Length - 1) * quantile)];
-
-    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

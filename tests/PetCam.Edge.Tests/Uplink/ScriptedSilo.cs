@@ -63,7 +63,8 @@ internal sealed class ScriptedSilo : IAsyncDisposable
     }
 
     /// <summary>Answers every connection 503.</summary>
-    public static async Task<ScriptedSilo> StartBusyAsync(int retryAfterSeconds)
+    /// <param name="alternative">Where it says that there is room; null when it does not say.</param>
+    public static async Task<ScriptedSilo> StartBusyAsync(int retryAfterSeconds, Uri? alternative = null)
     {
         ScriptedSilo silo = Create([]);
         silo._app.Run(context =>
@@ -71,6 +72,11 @@ internal sealed class ScriptedSilo : IAsyncDisposable
             Interlocked.Increment(ref silo._visits);
             context.Response.StatusCode = 503;
             context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (alternative is not null)
+            {
+                context.Response.Headers.Link = $"<{alternative}>; rel=\"alternate\"";
+            }
+
             return Task.CompletedTask;
         });
         await silo._app.StartAsync();

@@ -107,6 +107,17 @@ public sealed class UplinkClientTests
     }
 
     [Fact]
+    public async Task Silo_without_room_says_where_there_is_some()
+    {
+        await using IngestSilo other = await IngestSilo.StartAsync();
+        await using ScriptedSilo full = await ScriptedSilo.StartBusyAsync(retryAfterSeconds: 30, alternative: other.Address);
+        await using AgentRun agent = AgentRun.Start([full.Address], AgentRun.Segment("absent"));
+
+        await OnlineAsync(other);
+        Assert.Equal(1, full.Visits);
+    }
+
+    [Fact]
     public async Task Silos_that_are_told_are_used_when_the_configured_one_is_lost()
     {
         await using IngestSilo told = await IngestSilo.StartAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using PetCam.Testing;
 
 namespace PetCam.Ingest.Tests.Endpoint;
 
@@ -49,6 +50,75 @@ public sealed class UplinkEndpointTests
         await garden.SendAsync(RawAgent.Hello("garden"));
 
         Assert.Contains("Uplink:MaxCameras", (await garden.ReceiveGoodbyeAsync()).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Full_silo_answers_503_with_a_time_and_a_silo_that_has_room()
+    {
+        ScriptedPlacement placement = new() { Target = new Uri("ws://other:8080/uplink") };
+        await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxCameras = 1, placement: placement);
+        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo, "kitchen");
+        using ClientWebSocket garden = new();
+        garden.Options.AddSubProtocol("petcam.uplink.v1");
+        garden.Options.CollectHttpResponseDetails = true;
+        await Assert.ThrowsAsync<WebSocketException>(() => garden.ConnectAsync(silo.Address, TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, garden.HttpStatusCode);
+        Assert.InRange(int.Parse(garden.HttpResponseHeaders!["Retry-After"].Single(), System.Globalization.CultureInfo.InvariantCulture), 1, 4);
+        Assert.Equal("<ws://other:8080/uplink>; rel=\"alternate\"", garden.HttpResponseHeaders["Link"].Single());
+    }
+
+    [Fact]
+    public async Task Agent_that_was_let_in_before_the_last_place_went_is_sent_on_at_hello()
+    {
+        ScriptedPlacement placement = new() { Target = new Uri("ws://other:8080/uplink") };
+        await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxCameras = 1, placement: placement);
+        using RawAgent garden = await RawAgent.ConnectAsync(silo);
+        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo, "kitchen");
+        await garden.SendAsync(RawAgent.Hello("garden", follows: true));
+
+        Protocol.V1.UplinkHeader? answer = await garden.ReceiveAsync();
+        Assert.Equal(("ws://other:8080/uplink", "This silo has no place left."), (answer?.Redirect?.Url, answer?.Redirect?.Reason));
+    }
+
+    [Fact]
+    public async Task Agent_takes_its_own_place_again_and_gives_it_back_when_it_leaves()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxCameras = 1);
+        using RawAgent before = await RawAgent.WelcomedAsync(silo, "kitchen");
+        using (RawAgent again = await RawAgent.WelcomedAsync(silo, "kitchen"))
+        {
+            await Eventually.TrueAsync("the first connection has ended", TimeSpan.FromSeconds(10), () => Task.FromResult(silo.Uplinks.Connected == 1));
+        }
+
+        await Eventually.TrueAsync("the place is free", TimeSpan.FromSeconds(10), () => Task.FromResult(silo.Uplinks.Connected == 0));
+        using RawAgent garden = await RawAgent.WelcomedAsync(silo, "garden");
+        Assert.Equal(1, silo.Uplinks.Connected);
+    }
+
+    [Fact]
+    public async Task Agent_that_is_refused_keeps_no_place()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync(observer: new RefusingObserver());
+        using RawAgent agent = await RawAgent.ConnectAsync(silo);
+        await agent.SendAsync(RawAgent.Hello());
+        await agent.ReceiveGoodbyeAsync();
+
+        Assert.Equal(0, silo.Uplinks.Connected);
+    }
+
+    private sealed class RefusingObserver : IUplinkObserver
+    {
+        public ValueTask<UplinkAdmission> AdmitAsync(UplinkIdentity uplink, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(UplinkAdmission.Refuse(Protocol.V1.Goodbye.Types.Reason.Stopping, "no"));
+
+        public ValueTask ConnectedAsync(UplinkIdentity uplink, ulong epoch, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask DisconnectedAsync(Domain.Cameras.CameraId camera, ulong epoch, string reason) => ValueTask.CompletedTask;
+
+        public void Reported(UplinkModel uplink)
+        {
+        }
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class SiloPlacementTests
         await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
         SiloPlacement placement = new(
             new FakeCluster(FakeCluster.Silo("a"), FakeCluster.Silo("b", cameras: 0), FakeCluster.Silo("c", cameras: 2)), silo.Get<SiloLoadMeter>());
-        string[] hosts = [.. Enumerable.Range(0, 6).Select(i => placement.Relocate(CameraId.Parse($"cam-{i}"))!.Host)];
+        string[] hosts = [.. Enumerable.Range(0, 6).Select(_ => placement.Relocate()!.Host)];
 
         Assert.Equal((4, 2), (hosts.Count(host => host == "b"), hosts.Count(host => host == "c")));
     }
@@ -68,12 +68,23 @@ public sealed class SiloPlacementTests
     }
 
     [Fact]
+    public async Task Nobody_is_sent_to_a_silo_that_has_as_many_cameras_as_it_may()
+    {
+        await using SiloUnderTest silo = await SiloUnderTest.StartAsync("--Uplink:MaxCameras=5");
+        SiloPlacement placement = new(
+            new FakeCluster(FakeCluster.Silo("a"), FakeCluster.Silo("b", cameras: 3), FakeCluster.Silo("c", cameras: 4)), silo.Get<SiloLoadMeter>());
+        string?[] hosts = [.. Enumerable.Range(0, 5).Select(_ => placement.Relocate()?.Host)];
+
+        Assert.Equal((2, 1, 2), (hosts.Count(host => host == "b"), hosts.Count(host => host == "c"), hosts.Count(host => host is null)));
+    }
+
+    [Fact]
     public async Task Nobody_is_sent_anywhere_by_a_silo_that_is_alone()
     {
         await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
         SiloPlacement placement = silo.Get<SiloPlacement>();
 
-        Assert.Null(placement.Relocate(CameraId.Parse("kitchen")));
+        Assert.Null(placement.Relocate());
         Assert.Empty(placement.Others);
     }
 

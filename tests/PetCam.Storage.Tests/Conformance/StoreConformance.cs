@@ -143,6 +143,22 @@ public abstract class StoreConformance(Func<Task<IStores>> open)
     }
 
     [Fact]
+    public async Task All_states_of_one_type_are_read_together()
+    {
+        await using IStores stores = await open();
+        await stores.GrainStates.WriteAsync("camera", "kitchen", IGrainStateStore.NoETag, new byte[] { 1 }, None);
+        long etag = await stores.GrainStates.WriteAsync("camera", "Garden", IGrainStateStore.NoETag, new byte[] { 2 }, None);
+        etag = await stores.GrainStates.WriteAsync("camera", "Garden", etag, new byte[] { 3, 0 }, None);
+        await stores.GrainStates.WriteAsync("recording", "kitchen", IGrainStateStore.NoETag, new byte[] { 4 }, None);
+
+        IReadOnlyDictionary<string, GrainStateRecord> all = await stores.GrainStates.ReadAllAsync("camera", None);
+
+        Assert.Equal(["Garden", "kitchen"], all.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((etag, "0300"), (all["Garden"].ETag, Convert.ToHexString(all["Garden"].Payload.Span)));
+        Assert.Empty(await stores.GrainStates.ReadAllAsync("viewer", None));
+    }
+
+    [Fact]
     public async Task Of_concurrent_first_writes_of_a_state_one_wins()
     {
         await using IStores stores = await open();

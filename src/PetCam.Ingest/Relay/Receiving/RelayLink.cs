@@ -58,7 +58,7 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
     {
         if (_services.Uplinks.GetOrAdd(_stream.Id) is not { } camera)
         {
-            End(UplinkEnding.For(new UplinkViolation(UplinkViolationKind.Overloaded, "This silo holds as many cameras as it may (Uplink:MaxCameras).")));
+            End(UplinkEnding.For(new UplinkViolation(UplinkViolationKind.Overloaded, "This silo has seen as many cameras as it may (Uplink:MaxKnownCameras).")));
             return;
         }
 

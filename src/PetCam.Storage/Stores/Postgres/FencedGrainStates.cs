@@ -17,6 +17,9 @@ internal sealed class FencedGrainStates(
     public ValueTask<GrainStateRecord?> ReadAsync(string grainType, string key, CancellationToken cancellationToken) =>
         store.ReadAsync(grainType, key, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<string, GrainStateRecord>> ReadAllAsync(string grainType, CancellationToken cancellationToken) =>
+        store.ReadAllAsync(grainType, cancellationToken);
+
     public async ValueTask<long> WriteAsync(string grainType, string key, long etag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         try

@@ -15,6 +15,13 @@ internal sealed class PostgresGrainStateStore(PostgresDatabase database) : IGrai
             Text(grainType),
             Text(key)).ConfigureAwait(false)).FirstOrDefault();
 
+    public async ValueTask<IReadOnlyDictionary<string, GrainStateRecord>> ReadAllAsync(string grainType, CancellationToken cancellationToken) =>
+        (await database.Source.QueryAsync(
+            "SELECT grain_key, etag, payload FROM grain_state WHERE grain_type = $1",
+            static row => KeyValuePair.Create(row.GetString(0), new GrainStateRecord(row.GetInt64(1), row.GetFieldValue<byte[]>(2))),
+            cancellationToken,
+            Text(grainType)).ConfigureAwait(false)).ToDictionary(StringComparer.Ordinal);
+
     public async ValueTask<long> WriteAsync(
         string grainType, string key, long etag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {

@@ -11,6 +11,13 @@ internal sealed class SqliteGrainStateStore(SqliteDatabase database) : IGrainSta
             "SELECT etag, payload FROM grain_state WHERE grain_type = ? AND grain_key = ?", Read, grainType, key).FirstOrDefault(),
         cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<string, GrainStateRecord>> ReadAllAsync(string grainType, CancellationToken cancellationToken) => database.ReadAsync(
+        IReadOnlyDictionary<string, GrainStateRecord> (connection) => connection.Query(
+            "SELECT grain_key, etag, payload FROM grain_state WHERE grain_type = ?",
+            static row => KeyValuePair.Create(row.GetText(0), new GrainStateRecord(row.GetInt64(1), row.GetBlob(2))),
+            grainType).ToDictionary(StringComparer.Ordinal),
+        cancellationToken);
+
     public ValueTask<long> WriteAsync(
         string grainType, string key, long etag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) => database.WriteAsync(
             connection =>

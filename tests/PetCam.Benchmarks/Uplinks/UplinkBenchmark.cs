@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using PetCam.Benchmarks.Board;
+using PetCam.Domain.Cameras;
+using PetCam.Testing;
+
+namespace PetCam.Benchmarks.Uplinks;
+
+/// <summary>
+/// How soon a crowd of agents is home again when their silo is killed, and then when another one freezes: real silos and PostgreSQL, and
+/// the agents' own code in this process. All of it shares this machine's cores.
+/// </summary>
+internal static class UplinkBenchmark
+{
+    private const int DefaultCount = 2000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(12); // a lease and more: before, nobody may declare anybody dead
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    /// <param name="arguments">How many agents; default 2,000.</param>
+    public static async Task RunAsync(string[] arguments)
+    {
+        int count = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : DefaultCount;
+        await using BenchSilos silos = await BenchSilos.StartAsync();
+        ClusterSilo first = await silos.AddAsync();
+        await using Swarm swarm = new(count, ToUplink(first));
+        await MeasureRestAsync(swarm, first);
+        ClusterSilo[] others = [await silos.AddAsync(), await silos.AddAsync()];
+        await Eventually.TrueAsync("all agents are told the other silos", Patience, () => Task.FromResult(swarm.Agents.All(agent => agent.KnowsOtherThan(ToUplink(first)))));
+        await Task.Delay(Quiet);
+        await using HomesInTable table = new(silos.ConnectionString);
+        await MeasureLossAsync(swarm, table, first, others, "killed", static silo => silo.Process.KillAsync());
+        await Task.Delay(Quiet);
+        ClusterSilo frozen = others.MaxBy(silo => swarm.At(silo.Id).Length)!;
+        await MeasureLossAsync(swarm, table, frozen, [.. others.Where(silo => silo != frozen)], "frozen", static silo =>
+        {
+            silo.Process.Freeze();
+            return Task.CompletedTask;
+        });
+    }
+
+    private static async Task MeasureRestAsync(Swarm swarm, ClusterSilo silo)
+    {
+        await Task.Delay(Window); // what starting cost is over
+        long empty = ProcessMeter.Read(silo.Process.Id).ResidentBytes;
+        long start = Stopwatch.GetTimestamp();
+        await swarm.ConnectAsync(Patience);
+        Figure.Print($"{swarm.Agents.Count} uplinks, connected to one silo in", $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s (started 400 a second), {swarm.Refusals} attempts in vain");
+        await Task.Delay(Window);
+        double[] cpu = await BenchSilos.CpuAsync([silo.Process.Id, Environment.ProcessId], Window);
+        double kilobytes = (ProcessMeter.Read(silo.Process.Id).ResidentBytes - empty) / 1e3 / swarm.Agents.Count;
+        Figure.Print("memory per connected idle camera", $"{kilobytes:F0} kB (RSS of the silo, {empty / 1e6:F0} MB without cameras)");
+        Figure.Print($"{swarm.Agents.Count} idle uplinks, CPU of their silo", $"{cpu[0]:P0} of a core (the swarm's own {cpu[1]:P0})");
+    }
+
+    private static async Task MeasureLossAsync(
+        Swarm swarm, HomesInTable table, ClusterSilo lost, IReadOnlyList<ClusterSilo> left, string how, Func<ClusterSilo, Task> lose)
+    {
+        SwarmAgent[] homeless = swarm.At(lost.Id);
+        SwarmAgent[] untouched = [.. swarm.Agents.Except(homeless)];
+        Dictionary<string, (string Silo, long Epoch)> homes = await table.ReadAsync();
+        int refusals = swarm.Refusals;
+        ProcessMeter[] before = [.. left.Select(silo => ProcessMeter.Read(silo.Process.Id))];
+        double swarmCpu = Environment.CpuUsage.TotalTime.TotalSeconds;
+        long since = Stopwatch.GetTimestamp();
+        Task losing = lose(lost);
+        Task<TimeSpan> claimed = Eventually.TrueAsync("all homes are claimed elsewhere", Patience, async () => (await table.CountAsync()).GetValueOrDefault(lost.Id) == 0);
+        double[] away = await Swarm.ReturnAsync(homeless, since, Patience);
+        TimeSpan inTable = await claimed;
+        await losing;
+        double cpu = left.Zip(before, (silo, then) => ProcessMeter.Read(silo.Process.Id).CpuSeconds - then.CpuSeconds).Sum();
+        string who = $"{homeless.Length} uplinks of a {how} silo";
+        Figure.Print($"{who}, welcomed elsewhere after", $"p50 {Figure.At(away, 0.5) / 1000:F2} s, p99 {Figure.At(away, 0.99) / 1000:F2} s, all {away[^1] / 1000:F2} s");
+        Figure.Print($"{who}, claimed in the table after", $"{inTable.TotalSeconds:F2} s; {swarm.Refusals - refusals} attempts in vain");
+        Figure.Print($"{who}, CPU until then", $"{cpu:F1} s of the silos, {Environment.CpuUsage.TotalTime.TotalSeconds - swarmCpu:F1} s of the swarm");
+        await ReportAsync(swarm, table, left, untouched, since, homes, how);
+    }
+
+    private static async Task ReportAsync(
+        Swarm swarm, HomesInTable table, IReadOnlyList<ClusterSilo> left, SwarmAgent[] untouched, long since,
+        Dictionary<string, (string Silo, long Epoch)> homes, string how)
+    {
+        await Eventually.TrueAsync("the list shows all cameras online", Patience, async () => (await left[0].OnlineAsync()).Count == swarm.Agents.Count);
+        TimeSpan listed = Stopwatch.GetElapsedTime(since);
+        Dictionary<string, (string Silo, long Epoch)> now = await table.ReadAsync();
+        int disturbed = untouched.Count(agent => agent.Welcome.At > since || now[HomeKey(agent)] != homes[HomeKey(agent)]);
+        string shares = string.Join(", ", left.Select(silo => $"{silo.Id} {swarm.At(silo.Id).Length}"));
+        Figure.Print($"a {how} silo, all cameras online in the list after", $"{listed.TotalSeconds:F2} s");
+        Figure.Print($"a {how} silo, cameras per silo afterwards", $"{shares} (limit 4096 each)");
+        Figure.Print($"a {how} silo, uplinks of healthy silos disturbed", $"{disturbed} of {untouched.Length}");
+    }
+
+    private static string HomeKey(SwarmAgent agent) => Domain.Cluster.HomeKeys.Camera(CameraId.Parse(agent.Camera));
+
+    private static Uri ToUplink(ClusterSilo silo) => new($"ws://{silo.Url.Authority}/uplink");
+}
