@@ -1,4 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
+using System.Diagnostics.CodeAnalysis;
 using Orleans;
 using Orleans.Runtime;
 using PetCam.GrainRuntime.Placement;
@@ -7,18 +7,16 @@ using PetCam.GrainRuntime.Registration;
 namespace PetCam.GrainRuntime.Activations;
 
 /// <summary>One life of one grain: its mailbox, its turns, its timers, and the way from first call to deactivation.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its last turn disposes of the grain.")]
 internal sealed class Activation : IGrainContext, IKeyed
 {
     private readonly Lock _lock = new();
     private readonly TurnScheduler _scheduler;
     private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Mailbox _mailbox;
-    private ActivationState _state;
-    private DeactivationReason? _deactivationReason; // set once: the activation ends when its running requests have
-    private long _lastUsed;
-    private long _keepUntil; // timestamp before which the collector leaves the activation alone; long.MaxValue = for ever
-    private AsyncServiceScope? _scope;
-    private bool _isDropped; // its home is elsewhere: takes nothing more, and ends without a word from the grain
+    private ActivationLife _life;
+    private UseClock _use;
+    private LivingGrain? _grain;
 
     /// <param name="home">What it lives by in a cluster; null without one.</param>
     public Activation(GrainId id, GrainClass grainClass, ActivationHome? home, ActivationEnvironment environment)
@@ -28,7 +26,7 @@ internal sealed class Activation : IGrainContext, IKeyed
         Home = home;
         Environment = environment;
         _scheduler = new TurnScheduler(this);
-        _lastUsed = environment.TimeProvider.GetTimestamp();
+        _use = new UseClock(environment.TimeProvider.GetTimestamp());
     }
 
     public GrainId Id { get; }
@@ -43,10 +41,16 @@ internal sealed class Activation : IGrainContext, IKeyed
     /// <summary>The timers and streams of this activation.</summary>
     public ActivationProducers Producers { get; } = new();
 
-    public object? GrainInstance { get; private set; }
+    public object? GrainInstance => Grain;
+
+    /// <summary>Null before the first turn has constructed it.</summary>
+    public IGrainBase? Grain => _grain?.Instance;
+
+    /// <summary>Its home is elsewhere: the grain has no word any more.</summary>
+    public bool IsDropped => _life.IsDropped;
 
     public IServiceProvider ActivationServices =>
-        _scope?.ServiceProvider ?? throw new InvalidOperationException($"{Id} has no services yet.");
+        _grain?.Services ?? throw new InvalidOperationException($"{Id} has no services yet.");
 
     /// <summary>The running request that nothing but interleaving requests can run beside; null in reentrant grains.</summary>
     public GrainRequest? ExclusiveRequest { get; private set; }
@@ -63,7 +67,7 @@ internal sealed class Activation : IGrainContext, IKeyed
     {
         lock (_lock)
         {
-            if (_state == ActivationState.Gone || _isDropped)
+            if (_life.IsGone || _life.IsDropped)
             {
                 return false;
             }
@@ -85,15 +89,13 @@ internal sealed class Activation : IGrainContext, IKeyed
     {
         lock (_lock)
         {
-            if (_deactivationReason is not null)
+            if (!_life.TryRequestEnd(reason))
             {
                 return;
             }
-
-            _deactivationReason = reason;
         }
 
-        _scheduler.Post(static activation => ((Activation)activation!).Producers.Stop(), this);
+        StopProducers();
     }
 
     /// <summary>
@@ -103,14 +105,20 @@ internal sealed class Activation : IGrainContext, IKeyed
     /// <param name="next">A request that was about to start: it moves on before those that wait.</param>
     public void Drop(DeactivationReason reason, GrainRequest? next = null)
     {
-        if (!TryMarkDropped(reason))
+        bool isDroppedHere;
+        lock (_lock)
+        {
+            isDroppedHere = _life.TryDrop(reason);
+        }
+
+        if (!isDroppedHere)
         {
             next?.Reroute(); // dropped by somebody else a moment ago
             return;
         }
 
         Environment.Host.Remove(this);
-        _scheduler.Post(static activation => ((Activation)activation!).Producers.Stop(), this);
+        StopProducers();
         next?.Reroute();
         while (TryTakeWaiting() is { } request)
         {
@@ -121,31 +129,26 @@ internal sealed class Activation : IGrainContext, IKeyed
     /// <summary>Ends the activation when nothing has used it for <paramref name="age"/>.</summary>
     public void CollectIfIdle(TimeSpan age)
     {
-        TimeProvider time = Environment.TimeProvider;
         lock (_lock)
         {
-            long now = time.GetTimestamp();
-            bool isIdle = _state == ActivationState.Active && _mailbox.RunningCount == 0 && _mailbox.WaitingCount == 0
-                && time.GetElapsedTime(_lastUsed, now) >= age && now >= _keepUntil;
-            if (_deactivationReason is null && !isIdle)
+            bool isIdle = _life.IsActive && _mailbox.RunningCount == 0 && _mailbox.WaitingCount == 0 && _use.IsUnused(age, Environment.TimeProvider);
+            if (_life.EndReason is null && !isIdle)
             {
                 return;
             }
 
             // A deactivation that was asked for before may have been put off while the silo was suspended: it is signalled again.
-            _deactivationReason ??= new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Idle for {age}.");
+            _life.TryRequestEnd(new DeactivationReason(DeactivationReasonCode.ActivationIdle, $"Idle for {age}."));
         }
 
-        _scheduler.Post(static activation => ((Activation)activation!).Producers.Stop(), this);
+        StopProducers();
     }
 
     public void DelayDeactivation(TimeSpan delay)
     {
-        TimeProvider time = Environment.TimeProvider;
-        double ticks = delay.TotalSeconds * time.TimestampFrequency;
         lock (_lock)
         {
-            _keepUntil = ticks >= long.MaxValue / 2 ? long.MaxValue : time.GetTimestamp() + (long)ticks;
+            _use.KeepFor(delay, Environment.TimeProvider);
         }
     }
 
@@ -168,7 +171,7 @@ internal sealed class Activation : IGrainContext, IKeyed
             {
                 return request;
             }
-            else if (!_isDropped)
+            else if (!_life.IsDropped)
             {
                 return null; // suspended: whatever waited was refused
             }
@@ -193,84 +196,52 @@ internal sealed class Activation : IGrainContext, IKeyed
 
             if (request.KeepsAlive)
             {
-                _lastUsed = Environment.TimeProvider.GetTimestamp();
+                _use.Used(Environment.TimeProvider);
             }
         }
     }
 
-    /// <summary>First turn: constructs the grain and lets it load its state.</summary>
-    internal async Task ActivateAsync()
+    /// <summary>On the first turn.</summary>
+    internal IGrainBase ConstructGrain()
     {
-        using CancellationTokenSource timeout = new(Environment.Options.ResponseTimeout, Environment.TimeProvider);
-        try
-        {
-            _scope = Environment.Services.CreateAsyncScope();
-            GrainInstance = Class.Construct(this);
-            await ((IGrainBase)GrainInstance).OnActivateAsync(timeout.Token);
-        }
-        catch (Exception exception)
-        {
-            Environment.Log.ActivationFailed(Id, exception);
-            await EndAsync(request => request.Reject(exception));
-            return;
-        }
+        _grain = new LivingGrain(Environment.Services);
+        return _grain.Construct(this);
+    }
 
+    /// <summary>The grain is ready: requests may start.</summary>
+    internal void Begin()
+    {
         lock (_lock)
         {
-            _state = ActivationState.Active;
-            _lastUsed = Environment.TimeProvider.GetTimestamp();
+            _life.Begin();
+            _use.Used(Environment.TimeProvider);
         }
 
         Environment.Metrics.Activated(Id.Type);
         _scheduler.Signal();
     }
 
-    /// <summary>Last turn: nothing runs any more, the timers stop, the grain says goodbye, waiting requests move on.</summary>
-    internal async Task DeactivateAsync(DeactivationReason reason)
+    /// <summary>On the last turn: frees the address, then hands every waiting request to <paramref name="dispose"/>.</summary>
+    internal async Task EndAsync(Action<GrainRequest> dispose)
     {
-        Producers.Stop(); // again: the last requests may have started some
-        await Producers.CloseStreamsAsync(this);
-        using CancellationTokenSource timeout = new(Environment.Options.DeactivationTimeout, Environment.TimeProvider);
-        try
+        Producers.Stop();
+        await DisposeGrainAsync();
+        Environment.Host.Remove(this);
+        while (TryRemoveWaiting() is { } request)
         {
-            if (!_isDropped)
-            {
-                await ((IGrainBase)GrainInstance!).OnDeactivateAsync(reason, timeout.Token);
-            }
-        }
-        catch (Exception exception)
-        {
-            Environment.Log.DeactivationFailed(Id, reason, exception);
+            dispose(request);
         }
 
-        if (GrainInstance is not null)
-        {
-            Environment.Metrics.Deactivated(Id.Type);
-        }
-
-        Environment.Log.Deactivated(Id, reason);
-        await EndAsync(static request => request.Reroute());
+        _gone.SetResult();
     }
 
-    private bool TryMarkDropped(DeactivationReason reason)
-    {
-        lock (_lock)
-        {
-            if (_isDropped || _state == ActivationState.Gone)
-            {
-                return false;
-            }
-
-            _isDropped = true;
-            _deactivationReason = reason;
-            return true;
-        }
-    }
+    /// <summary>Timers and streams end, on a turn; that the activation is to end is noticed behind it.</summary>
+    private void StopProducers() => _scheduler.Post(static activation => ((Activation)activation!).Producers.Stop(), this);
 
     /// <summary>Whether the home is still here. If not, nothing of this activation runs, now or later.</summary>
     private bool MayRun(GrainRequest request)
     {
-        if (Home is not { } home || _isDropped || Environment.Fence is not { } fence)
+        if (Home is not { } home || _life.IsDropped || Environment.Fence is not { } fence)
         {
             return true;
         }
@@ -314,37 +285,23 @@ internal sealed class Activation : IGrainContext, IKeyed
 
         lock (_lock)
         {
-            _state = GrainInstance is null ? ActivationState.Created : ActivationState.Active;
+            _life.StepBack(hasBegun: GrainInstance is not null);
         }
     }
 
     private GrainRequest? NextStep()
     {
-        switch (_state)
+        if (_life.TryStep(isIdle: _mailbox.RunningCount == 0, out DeactivationReason? reason))
         {
-            case ActivationState.Created when _isDropped:
-                _state = ActivationState.Deactivating;
-                return new LifecycleStep(this, _deactivationReason);
-
-            case ActivationState.Created:
-                _state = ActivationState.Activating;
-                return new LifecycleStep(this, null);
-
-            case ActivationState.Active when _deactivationReason is { } reason && _mailbox.RunningCount == 0:
-                _state = ActivationState.Deactivating;
-                return new LifecycleStep(this, reason);
-
-            case ActivationState.Active:
-                return StartFromMailbox();
-
-            default:
-                return null;
+            return new LifecycleStep(this, reason);
         }
+
+        return _life.IsActive ? StartFromMailbox() : null;
     }
 
     private GrainRequest? StartFromMailbox()
     {
-        if (_mailbox.TryStart(interleavingOnly: _deactivationReason is not null, out GrainRequest? request)
+        if (_mailbox.TryStart(interleavingOnly: _life.EndReason is not null, out GrainRequest? request)
             && request is { Interleaves: false, IsReadOnly: false })
         {
             ExclusiveRequest = request;
@@ -363,26 +320,12 @@ internal sealed class Activation : IGrainContext, IKeyed
         }
     }
 
-    /// <summary>Frees the address, then hands every waiting request to <paramref name="dispose"/>.</summary>
-    private async Task EndAsync(Action<GrainRequest> dispose)
-    {
-        Producers.Stop();
-        await DisposeGrainAsync();
-        Environment.Host.Remove(this);
-        while (TryRemoveWaiting() is { } request)
-        {
-            dispose(request);
-        }
-
-        _gone.SetResult();
-    }
-
     /// <summary>Takes the next waiting request; closes the mailbox when there is none.</summary>
     private GrainRequest? TryRemoveWaiting()
     {
         lock (_lock)
         {
-            _state = ActivationState.Gone;
+            _life.End();
             return _mailbox.TryRemove(out GrainRequest? request) ? request : null;
         }
     }
@@ -399,10 +342,9 @@ internal sealed class Activation : IGrainContext, IKeyed
     {
         try
         {
-            await GrainClass.DisposeAsync(GrainInstance);
-            if (_scope is { } scope)
+            if (_grain is { } grain)
             {
-                await scope.DisposeAsync();
+                await grain.DisposeAsync();
             }
         }
         catch (Exception exception)

@@ -28,5 +28,52 @@ internal sealed class LifecycleStep : GrainRequest
     }
 
     protected override Task RunAsync(Activation activation) =>
-        _deactivationReason is { } reason ? activation.DeactivateAsync(reason) : activation.ActivateAsync();
+        _deactivationReason is { } reason ? DeactivateAsync(activation, reason) : ActivateAsync(activation);
+
+    /// <summary>Constructs the grain and lets it load its state.</summary>
+    private static async Task ActivateAsync(Activation activation)
+    {
+        ActivationEnvironment environment = activation.Environment;
+        using CancellationTokenSource timeout = new(environment.Options.ResponseTimeout, environment.TimeProvider);
+        try
+        {
+            await activation.ConstructGrain().OnActivateAsync(timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            environment.Log.ActivationFailed(activation.Id, exception);
+            await activation.EndAsync(request => request.Reject(exception));
+            return;
+        }
+
+        activation.Begin();
+    }
+
+    /// <summary>Nothing runs any more: the timers stop, the grain says goodbye, waiting requests move on.</summary>
+    private static async Task DeactivateAsync(Activation activation, DeactivationReason reason)
+    {
+        ActivationEnvironment environment = activation.Environment;
+        activation.Producers.Stop(); // again: the last requests may have started some
+        await activation.Producers.CloseStreamsAsync(activation);
+        using CancellationTokenSource timeout = new(environment.Options.DeactivationTimeout, environment.TimeProvider);
+        try
+        {
+            if (!activation.IsDropped)
+            {
+                await activation.Grain!.OnDeactivateAsync(reason, timeout.Token);
+            }
+        }
+        catch (Exception exception)
+        {
+            environment.Log.DeactivationFailed(activation.Id, reason, exception);
+        }
+
+        if (activation.Grain is not null)
+        {
+            environment.Metrics.Deactivated(activation.Id.Type);
+        }
+
+        environment.Log.Deactivated(activation.Id, reason);
+        await activation.EndAsync(static request => request.Reroute());
+    }
 }

@@ -108,7 +108,9 @@ internal abstract class GrainCall : GrainRequest
     /// <summary>The caller has waited long enough, by its own clock.</summary>
     public void TimeOut(TimeSpan age)
     {
-        if (TrySetException(new TimeoutException(CallDescription.OfTimeout(this, age))))
+        TimeoutException failure = new(CallDescription.OfTimeout(this, age));
+        MarkAbandoned();
+        if (TrySetException(failure))
         {
             Abandon();
             Ended("timeout");
@@ -118,6 +120,7 @@ internal abstract class GrainCall : GrainRequest
     /// <summary>The caller has cancelled.</summary>
     public void Cancel(CancellationToken token)
     {
+        MarkAbandoned();
         if (TrySetCanceled(token))
         {
             Abandon();
@@ -211,6 +214,11 @@ internal abstract class GrainCall : GrainRequest
 
     private static string OutcomeOf(Exception? exception) =>
         exception switch { null => "ok", OperationCanceledException => "cancelled", _ => "error" };
+
+    /// <summary>
+    /// Before the caller is told: what it does next may let this call's turn come, and then it must not start. A one-way call has no caller that waits, and runs.
+    /// </summary>
+    private void MarkAbandoned() => _isAbandoned |= !Method.IsOneWay;
 
     /// <summary>Drops the call if it still waits for its turn, and cancels its token if it runs.</summary>
     protected virtual void Abandon()

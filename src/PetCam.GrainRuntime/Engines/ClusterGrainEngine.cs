@@ -39,6 +39,7 @@ internal sealed class ClusterGrainEngine : IGrainEngine, IDisposable
         _log = new LinkLog(logger);
         host.Environment.Fence = new HomeFence(membership, directory);
         links.Returned = Return;
+        membership.Changed += _links.BreakDead;
         membership.LifeEnded += OnLifeEnded;
         directory.Moved += OnMoved;
     }
@@ -77,6 +78,7 @@ internal sealed class ClusterGrainEngine : IGrainEngine, IDisposable
 
     public void Dispose()
     {
+        _membership.Changed -= _links.BreakDead;
         _membership.LifeEnded -= OnLifeEnded;
         _directory.Moved -= OnMoved;
     }

@@ -79,10 +79,10 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
             sender = _run?.Sender;
         }
 
-        sender?.TrySend(frame.Written, out _);
+        sender?.SendControl(frame.Written);
     }
 
-    /// <summary>Ends the connection because this silo wants to; what is under way fails.</summary>
+    /// <summary>Ends the connection because this silo wants to; what may have been executed fails, and the rest is tried elsewhere.</summary>
     public void Break(string reason)
     {
         LinkRun? run;
@@ -117,6 +117,24 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
             _run.End();
             _run = null;
             return true;
+        }
+    }
+
+    /// <summary>Ends what waits under an id; null when nothing does.</summary>
+    internal PendingCall? Take(ulong id)
+    {
+        lock (_lock)
+        {
+            return _pending.Remove(id, out PendingCall? call) ? call : null;
+        }
+    }
+
+    /// <summary>What waits under an id; null when nothing does.</summary>
+    internal PendingCall? Find(ulong id)
+    {
+        lock (_lock)
+        {
+            return _pending.GetValueOrDefault(id);
         }
     }
 
@@ -164,14 +182,13 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
         string reason = "The other silo closed it.";
         try
         {
-            await using Stream stream = await ConnectAsync(run).ConfigureAwait(false);
-            FrameReader reader = new(stream, links.Options.MaxFrameBytes);
-            uint version = await GreetAsync(run, stream, reader).ConfigureAwait(false);
-            links.Log.LinkOpened(silo, version);
+            await using Stream stream = await links.ConnectAsync(silo, run.Token).ConfigureAwait(false);
+            FrameReader reader = await links.GreetAsync(silo, stream, run.Token).ConfigureAwait(false);
+            AnswerReader answers = new(silo, this, links);
             Open(run, new FrameSender(stream, links.Options.MaxQueuedBytes, exception => Break(run, exception.Message)));
             do
             {
-                HandleAvailable(reader);
+                answers.HandleAvailable(reader);
             }
             while (await reader.FillAsync(run.Token).ConfigureAwait(false));
         }
@@ -181,20 +198,6 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
         }
 
         Break(run, reason);
-    }
-
-    private async Task<Stream> ConnectAsync(LinkRun run)
-    {
-        using CancellationTokenSource timeout = new(links.Options.ConnectTimeout, links.Time);
-        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, run.Token);
-        return await links.Connections.ConnectAsync(silo, CallLinkHandler.CallsPurpose, end.Token).ConfigureAwait(false);
-    }
-
-    private async Task<uint> GreetAsync(LinkRun run, Stream stream, FrameReader reader)
-    {
-        using CancellationTokenSource timeout = new(links.Options.ConnectTimeout, links.Time);
-        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, run.Token);
-        return await LinkGreeting.ExchangeAsync(stream, reader, links.Options.ProtocolVersions, end.Token).ConfigureAwait(false);
     }
 
     /// <summary>Sends what has waited for the connection.</summary>
@@ -229,79 +232,6 @@ internal sealed class CallLink(SiloIdentity silo, CallLinks links)
         }
 
         refused.ForEach(static refusal => refusal.Call.Request.Reject(refusal.Reason));
-    }
-
-    private void HandleAvailable(FrameReader reader)
-    {
-        while (reader.TryRead(out ulong id, out CallFrame frame, out ReadOnlySpan<byte> payload))
-        {
-            switch (frame.KindCase)
-            {
-                case CallFrame.KindOneofCase.Response when Take(id) is { } call:
-                    Answer(call, frame.Response, payload);
-                    break;
-                case CallFrame.KindOneofCase.NotHere when Take(id) is { } call:
-                    links.Metrics.NotHereReceived();
-                    links.Returned(call, frame.NotHere.Reason);
-                    break;
-                case CallFrame.KindOneofCase.Items when Find(id) is { } call:
-                    Receive(call, frame.Items, payload);
-                    break;
-                case CallFrame.KindOneofCase.Response or CallFrame.KindOneofCase.NotHere or CallFrame.KindOneofCase.Items:
-                    break; // its caller has gone
-                default:
-                    throw new InvalidDataException($"A frame of kind {frame.KindCase} is not for the caller.");
-            }
-        }
-    }
-
-    private void Answer(PendingCall call, CallResponse response, ReadOnlySpan<byte> payload)
-    {
-        if (links.Metrics.MeasuresLatency)
-        {
-            links.Metrics.CallAnswered(call.Request.Request.Target.Type, links.Time.GetElapsedTime(call.SentAt));
-        }
-
-        if (response.Error is { } error)
-        {
-            call.Request.Fail(CallErrors.Read(error));
-            return;
-        }
-
-        try
-        {
-            WireReader reader = new(payload, links.References);
-            call.Request.Answer(ref reader);
-        }
-        catch (InvalidDataException exception)
-        {
-            call.Request.Reject(new OrleansException($"The answer of silo {silo} cannot be read: {exception.Message}", exception));
-        }
-    }
-
-    private void Receive(PendingCall call, StreamItems items, ReadOnlySpan<byte> payload)
-    {
-        WireReader reader = new(payload, links.References);
-        if (call.Request.Receive(items, ref reader))
-        {
-            Take(call.Id);
-        }
-    }
-
-    private PendingCall? Take(ulong id)
-    {
-        lock (_lock)
-        {
-            return _pending.Remove(id, out PendingCall? call) ? call : null;
-        }
-    }
-
-    private PendingCall? Find(ulong id)
-    {
-        lock (_lock)
-        {
-            return _pending.GetValueOrDefault(id);
-        }
     }
 
     /// <summary>A connection has ended, or could not be made.</summary>

@@ -55,6 +55,42 @@ internal sealed class CallLinks : IDisposable
     /// <summary>Ids of requests rise as long as this process lives, whatever becomes of links: a receiver takes a lower one for a repetition.</summary>
     public ulong NextId() => (ulong)Interlocked.Increment(ref _lastId);
 
+    /// <summary>Connects for calls.</summary>
+    /// <exception cref="IOException">It could not be done in time, or at all.</exception>
+    public async Task<Stream> ConnectAsync(SiloIdentity silo, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = new(Options.ConnectTimeout, Time);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        return await Connections.ConnectAsync(silo, CallLinkHandler.CallsPurpose, end.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Agrees on a version with the other side of a fresh connection.</summary>
+    /// <returns>What else it says.</returns>
+    /// <exception cref="IOException">They have no version in common, or it did not say any in time.</exception>
+    public async Task<FrameReader> GreetAsync(SiloIdentity silo, Stream stream, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = new(Options.ConnectTimeout, Time);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        FrameReader reader = new(stream, Options.MaxFrameBytes);
+        Log.LinkOpened(silo, await LinkGreeting.ExchangeAsync(stream, reader, Options.ProtocolVersions, end.Token).ConfigureAwait(false));
+        return reader;
+    }
+
+    /// <summary>
+    /// Ends the connections to lives that are over. A process that stands still, or a machine that is gone, does not end them by itself: what
+    /// waits for its answers would wait for ever, or for its time-out.
+    /// </summary>
+    public void BreakDead()
+    {
+        foreach ((SiloIdentity silo, CallLink link) in _links)
+        {
+            if (Membership.Find(silo.Id)?.Identity != silo)
+            {
+                link.Break($"The life {silo} of that silo is over.");
+            }
+        }
+    }
+
     /// <summary>Ends all connections; calls that are under way fail.</summary>
     public void BreakAll(string reason)
     {

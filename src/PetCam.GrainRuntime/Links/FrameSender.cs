@@ -44,30 +44,22 @@ internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exce
         return outcome;
     }
 
-    /// <summary>Queues a frame without writing; the caller holds a lock and calls <see cref="Flush"/> behind it.</summary>
-    public SendOutcome TryQueue(ReadOnlySpan<byte> frame, out long batch, out bool mustWrite)
+    /// <summary>
+    /// Queues a small frame about a call that was sent before, however full the queue is: a call that cannot be cancelled, or a stream that cannot be told to
+    /// go on, would wait for ever. Each call has but a few of them, and the calls are bounded.
+    /// </summary>
+    public void SendControl(ReadOnlySpan<byte> frame)
     {
-        lock (_lock)
+        Append(frame, int.MaxValue, out _, out bool mustWrite);
+        if (mustWrite)
         {
-            batch = _batch;
-            mustWrite = false;
-            if (_isClosed)
-            {
-                return SendOutcome.Closed;
-            }
-
-            if (_filling.Length > 0 && _filling.Length + frame.Length > maxQueuedBytes)
-            {
-                return SendOutcome.Full;
-            }
-
-            _filling.Write(frame);
-            _framesFilling++;
-            mustWrite = !_isWriting;
-            _isWriting = true;
-            return SendOutcome.Queued;
+            Flush();
         }
     }
+
+    /// <summary>Queues a frame without writing; the caller holds a lock and calls <see cref="Flush"/> behind it.</summary>
+    public SendOutcome TryQueue(ReadOnlySpan<byte> frame, out long batch, out bool mustWrite) =>
+        Append(frame, maxQueuedBytes, out batch, out mustWrite);
 
     /// <summary>Writes what is queued; for whom <see cref="TryQueue"/> told that it must.</summary>
     public void Flush()
@@ -93,6 +85,30 @@ internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exce
         }
     }
 
+    private SendOutcome Append(ReadOnlySpan<byte> frame, int maxBytes, out long batch, out bool mustWrite)
+    {
+        lock (_lock)
+        {
+            batch = _batch;
+            mustWrite = false;
+            if (_isClosed)
+            {
+                return SendOutcome.Closed;
+            }
+
+            if (_filling.Length > 0 && _filling.Length > maxBytes - frame.Length)
+            {
+                return SendOutcome.Full;
+            }
+
+            _filling.Write(frame);
+            _framesFilling++;
+            mustWrite = !_isWriting;
+            _isWriting = true;
+            return SendOutcome.Queued;
+        }
+    }
+
     private async Task WriteAllAsync()
     {
         try
@@ -103,7 +119,7 @@ internal sealed class FrameSender(Stream stream, int maxQueuedBytes, Action<Exce
                 _writing.Clear();
             }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception) // whatever it is: nobody awaits the writer, and whoever waits for an answer must learn that none comes
         {
             Close();
             failed(exception);

@@ -7,5 +7,5 @@ public sealed class ClusterSiloFactory : ISiloFactory
     public bool CallerIsElsewhere => true;
 
     public async Task<ISilo> StartAsync(Action<GrainRuntimeOptions>? configure = null) =>
-        new ClusterSilo(await TestCluster.StartAsync("home", configure, "caller", "home"));
+        new CallerAndHome(await TestCluster.StartAsync("home", configure, "caller", "home"));
 }

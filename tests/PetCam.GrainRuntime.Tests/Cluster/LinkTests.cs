@@ -61,6 +61,39 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public async Task Silo_that_is_dead_and_says_nothing_keeps_nobody_waiting()
+    {
+        await using TestCluster cluster = await TestCluster.StartAsync("home", null, "caller", "home", "third");
+        IProbeGrain grain = cluster["caller"].Grain("a");
+        await using IAsyncEnumerator<int> stream = grain.CountAsync(1, "wait").GetAsyncEnumerator(CancellationToken.None);
+        Assert.True(await stream.MoveNextAsync());
+        Task<bool> next = stream.MoveNextAsync().AsTask();
+        Task running = grain.PassAsync("never");
+        await cluster.Probe.Gate("never").Entered();
+
+        cluster.Table.Kill(cluster["home"].Membership.Self); // it stands still: its connections stay
+        cluster["caller"].Membership.NoticeSilos();
+
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => Expect.SoonAsync(running, "the failure of the call"));
+        await Assert.ThrowsAsync<EnumerationAbortedException>(() => Expect.SoonAsync(next, "the end of the stream"));
+        Assert.Equal(0, cluster["caller"].Membership.Suspects); // nothing is left to find out
+    }
+
+    [Fact]
+    public async Task Silo_that_lives_keeps_its_calls_when_another_one_dies()
+    {
+        await using TestCluster cluster = await TestCluster.StartAsync("home", null, "caller", "home", "third");
+        Task running = cluster["caller"].Grain("a").PassAsync("pass");
+        await cluster.Probe.Gate("pass").Entered();
+
+        cluster.Table.Kill(cluster["third"].Membership.Self);
+        cluster["caller"].Membership.NoticeSilos();
+        cluster.Probe.Gate("pass").Open();
+
+        await Expect.SoonAsync(running, "the answer");
+    }
+
+    [Fact]
     public async Task Call_that_was_never_written_is_tried_once_more_and_then_fails()
     {
         await using TestCluster cluster = await StartAsync();

@@ -39,6 +39,9 @@ internal sealed class TestMembership(HomeTable table, string id) : IClusterMembe
         Changed?.Invoke();
     }
 
+    /// <summary>This silo reads the table again.</summary>
+    public void NoticeSilos() => Changed?.Invoke();
+
     private static SiloModel Describe(SiloIdentity silo) => new()
     {
         Identity = silo,

@@ -6,7 +6,7 @@ using PetCam.Testing;
 namespace PetCam.GrainRuntime.Tests.Cluster;
 
 /// <summary>Two silos that behave as one: the caller is on "caller", every grain lives on "home".</summary>
-internal sealed class ClusterSilo(TestCluster cluster) : ISilo
+internal sealed class CallerAndHome(TestCluster cluster) : ISilo
 {
     public IGrainFactory Grains => cluster["caller"].Grains;
 
