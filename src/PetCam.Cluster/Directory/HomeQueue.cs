@@ -67,25 +67,39 @@ internal sealed class HomeQueue(
         finally
         {
             _waiting.Writer.TryComplete();
-            FailAll(new SiloUnavailableException("This silo stops."));
+            FailAll(Stopping());
         }
     }
 
     private async Task RoundAsync(CancellationToken cancellationToken)
     {
+        HomeBatch[] batches = [.. TakeBatches().Where(static batch => batch.Count > 0)];
+        try
+        {
+            await RunAllAsync(batches, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Array.ForEach(batches, static batch => Fail(batch, Stopping())); // they wait in no queue any more
+            throw;
+        }
+
+        if (_pause > TimeSpan.Zero)
+        {
+            await Task.Delay(_pause * (0.5 + Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAllAsync(HomeBatch[] batches, CancellationToken cancellationToken)
+    {
         string? away = null;
-        foreach (HomeBatch batch in TakeBatches().Where(static batch => batch.Count > 0))
+        foreach (HomeBatch batch in batches)
         {
             away ??= await RunAsync(batch, cancellationToken).ConfigureAwait(false);
             if (away is not null)
             {
                 Postpone(batch, away); // the others of this round are not tried: each would wait as long
             }
-        }
-
-        if (_pause > TimeSpan.Zero)
-        {
-            await Task.Delay(_pause * (0.5 + Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -229,6 +243,8 @@ internal sealed class HomeQueue(
             request.Fail(exception);
         }
     }
+
+    private static SiloUnavailableException Stopping() => new("This silo stops.");
 
     private static void Complete(IReadOnlyList<HomeRequest> requests, Home home)
     {

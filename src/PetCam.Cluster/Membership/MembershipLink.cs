@@ -7,6 +7,7 @@ namespace PetCam.Cluster.Membership;
 /// One idle link between two silos: its end tells at once that a process is gone, and over it they ask each other whether they reach
 /// the referee. Each message is one byte, in both directions alike.
 /// </summary>
+/// <remarks>Every question is answered, and in order: by its number an answer that comes late is known for one to an earlier question.</remarks>
 internal sealed class MembershipLink(SiloIdentity peer, Stream stream, Lease lease, TimeSpan pingInterval, TimeProvider time) : IDisposable
 {
     public const string Purpose = "membership";
@@ -20,7 +21,10 @@ internal sealed class MembershipLink(SiloIdentity peer, Stream stream, Lease lea
 
     private readonly SemaphoreSlim _writing = new(1);
     private readonly CancellationTokenSource _closed = new();
-    private volatile TaskCompletionSource<bool>? _answer;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource<bool>? _answer; // to the last question
+    private long _asked;
+    private long _answered;
 
     public SiloIdentity Peer { get; } = peer;
 
@@ -43,17 +47,35 @@ internal sealed class MembershipLink(SiloIdentity peer, Stream stream, Lease lea
             await end.CancelAsync().ConfigureAwait(false);
             await stream.DisposeAsync().ConfigureAwait(false); // ends a ping that waits for room
             await pinging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what ended it ended the reading too
-            _answer?.TrySetException(new IOException("the link ended"));
+            lock (_gate)
+            {
+                _answer?.TrySetException(new IOException("the link ended"));
+            }
         }
     }
 
-    /// <returns>Whether the other silo reaches the referee.</returns>
+    /// <summary>One question at a time; who gives up on one may ask the next.</summary>
+    /// <returns>Whether the other silo reaches the referee, at a moment after this question was asked.</returns>
     /// <exception cref="IOException">The link ended.</exception>
     public async Task<bool> AskAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource<bool> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _answer = answer; // one question at a time: the heartbeat is the only one who asks
-        await WriteAsync(DoYouRenew, cancellationToken).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _answer = answer;
+            _asked++;
+        }
+
+        try
+        {
+            await WriteAsync(DoYouRenew, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Close(); // nobody knows whether the question went out: the answers could not be counted any more
+            throw;
+        }
+
         return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -108,12 +130,28 @@ internal sealed class MembershipLink(SiloIdentity peer, Stream stream, Lease lea
                 await WriteAsync(lease.IsRenewing ? Renewing : NotRenewing, cancellationToken).ConfigureAwait(false);
                 break;
             case Renewing or NotRenewing:
-                _answer?.TrySetResult(message == Renewing);
+                TakeAnswer(message == Renewing);
                 break;
             case Pong:
                 break;
             default:
                 throw new LinkException($"it sent {message}, which means nothing");
+        }
+    }
+
+    private void TakeAnswer(bool isRenewing)
+    {
+        lock (_gate)
+        {
+            if (_answered == _asked)
+            {
+                throw new LinkException("it answered what it was not asked");
+            }
+
+            if (++_answered == _asked)
+            {
+                _answer!.TrySetResult(isRenewing);
+            }
         }
     }
 

@@ -5,7 +5,8 @@ using PetCam.Domain.Cluster;
 namespace PetCam.Cluster.Membership;
 
 /// <summary>
-/// One membership link to each other live silo. Of two silos the one whose id comes first connects; both watch the link and ask over it.
+/// One membership link to each other live silo. Of two silos the one that joined later connects: it knows of the other, which may not know
+/// of it. Both watch the link and ask over it.
 /// </summary>
 internal sealed class MembershipLinks : IPeerQuestion, IAsyncDisposable
 {
@@ -135,13 +136,13 @@ internal sealed class MembershipLinks : IPeerQuestion, IAsyncDisposable
             if (now.Self != _self)
             {
                 _self = now.Self;
-                foreach (MembershipLink link in _open.Values)
+                foreach (MembershipLink link in _open.Values.ToArray()) // one that ends at once leaves the table meanwhile
                 {
                     link.Close(); // it is about a life that is over
                 }
             }
 
-            foreach (SiloModel silo in now.Silos.Where(silo => string.CompareOrdinal(now.Self.Id, silo.Identity.Id) < 0))
+            foreach (SiloModel silo in now.Silos.Where(silo => JoinedLater(now.Self, silo.Identity)))
             {
                 if (!_stop.IsCancellationRequested && !_connecting.ContainsKey(silo.Identity))
                 {
@@ -150,6 +151,10 @@ internal sealed class MembershipLinks : IPeerQuestion, IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Incarnations are milliseconds of the referee's clock. Both sides come to the same result.</summary>
+    private static bool JoinedLater(SiloIdentity self, SiloIdentity other) =>
+        self.Incarnation != other.Incarnation ? self.Incarnation > other.Incarnation : string.CompareOrdinal(self.Id, other.Id) > 0;
 
     private async Task ConnectAsync(SiloIdentity peer)
     {

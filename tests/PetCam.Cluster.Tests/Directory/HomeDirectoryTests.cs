@@ -147,6 +147,20 @@ public sealed class HomeDirectoryTests
     }
 
     [Fact]
+    public async Task Question_that_is_under_way_when_the_silo_stops_is_answered_at_once()
+    {
+        await using MemoryFleet fleet = await MemoryFleet.StartAsync("a");
+        fleet["a"].Tables.Slowness = new TaskCompletionSource().Task;
+        Task<Home?> asked = fleet["a"].Homes.FindAsync("camera/kitchen", None).AsTask();
+        await Eventually.TrueAsync("the table is asked", TimeSpan.FromSeconds(10), () => Task.FromResult(fleet["a"].Tables.HomeStatements == 1));
+
+        await fleet["a"].StopAskingAsync();
+
+        SiloUnavailableException error = await Assert.ThrowsAsync<SiloUnavailableException>(() => asked.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Contains("stops", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reload_finds_out_what_hints_did_not_tell()
     {
         await using MemoryFleet fleet = await MemoryFleet.StartAsync("a", "b");

@@ -59,10 +59,16 @@ internal sealed class MemorySilo : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Nobody asks the tables any more, as when the silo stops.</summary>
+    public async Task StopAskingAsync()
     {
         await _stop.CancelAsync();
         await _queue.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // cancelled
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAskingAsync();
         await _suspicions.DisposeAsync();
         Homes.Dispose();
         _nudge.Dispose();

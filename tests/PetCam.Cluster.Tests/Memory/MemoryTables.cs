@@ -7,6 +7,9 @@ internal sealed class MemoryTables(MemoryReferee referee) : ISiloTable, IHomeTab
 {
     public bool IsCut { get; set; }
 
+    /// <summary>How long the referee takes to find homes.</summary>
+    public Task Slowness { get; set; } = Task.CompletedTask;
+
     /// <summary>Statements that reached the referee.</summary>
     public int HomeStatements { get; private set; }
 
@@ -27,7 +30,12 @@ internal sealed class MemoryTables(MemoryReferee referee) : ISiloTable, IHomeTab
     public ValueTask<IReadOnlyList<HomeEntry>> ClaimIfFreeAsync(SiloIdentity owner, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
         ReachHomes(() => referee.Claim(owner, keys, onlyIfFree: true));
 
-    public ValueTask<IReadOnlyList<HomeEntry>> FindAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken) => ReachHomes(() => referee.Find(keys));
+    public async ValueTask<IReadOnlyList<HomeEntry>> FindAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<HomeEntry> found = await ReachHomes(() => referee.Find(keys));
+        await Slowness.WaitAsync(cancellationToken);
+        return found;
+    }
 
     public async ValueTask ReleaseAsync(IReadOnlyList<HomeEntry> homes, CancellationToken cancellationToken) => await ReachHomes(() =>
     {

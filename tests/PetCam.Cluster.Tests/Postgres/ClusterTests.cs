@@ -15,8 +15,8 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Silos_see_each_other_join_drain_and_leave_at_once()
     {
-        await using ClusterSilo a = await StartAsync("a", static cluster => cluster.Heartbeat = TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30));
-        ClusterSilo b = await StartAsync("b", static cluster => cluster.Heartbeat = TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30));
+        await using HostedSilo a = await StartAsync("a", static cluster => cluster.Heartbeat = TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30));
+        HostedSilo b = await StartAsync("b", static cluster => cluster.Heartbeat = TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30));
         await using (b)
         {
             TimeSpan seen = await UntilAsync("a sees b", () => a.Membership.Find("b")?.Identity == b.Membership.Self);
@@ -34,12 +34,12 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Killed_silo_is_out_of_every_snapshot_as_soon_as_its_links_break()
     {
-        await using ClusterSilo a = await StartAsync("a");
-        await using ClusterSilo c = await StartAsync("c");
+        await using HostedSilo a = await StartAsync("a");
+        await using HostedSilo c = await StartAsync("c");
         await using SiloProcess b = await SiloProcess.StartAsync(postgres.Server.ConnectionString, _schema, "b");
         ulong epoch = await b.ClaimAsync("camera/kitchen");
         await UntilAsync("all see b", () => a.Membership.Find("b") is not null && c.Membership.Find("b") is not null);
-        await Task.Delay(ClusterSilo.Lease * 1.5); // a silo may declare others dead after a lease without a gap
+        await Task.Delay(HostedSilo.Lease * 1.5); // a silo may declare others dead after a lease without a gap
 
         long killed = Stopwatch.GetTimestamp();
         Task end = b.Process.KillAsync();
@@ -48,7 +48,7 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
         await end;
 
         TestContext.Current.TestOutputHelper?.WriteLine($"A killed silo was out of both snapshots after {gone.TotalMilliseconds:F0} ms.");
-        Assert.InRange(gone, TimeSpan.Zero, ClusterSilo.Lease / 2); // its lease would have taken longer
+        Assert.InRange(gone, TimeSpan.Zero, HostedSilo.Lease / 2); // its lease would have taken longer
         Home home = await a.Homes.FindOrClaimAsync("camera/kitchen", None);
         Assert.Equal(a.Membership.Self, home.Silo);
         Assert.True(home.Epoch > epoch);
@@ -57,18 +57,18 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Frozen_silo_is_dead_when_its_lease_is_over_and_learns_it_when_it_wakes()
     {
-        await using ClusterSilo a = await StartAsync("a");
+        await using HostedSilo a = await StartAsync("a");
         await using SiloProcess b = await SiloProcess.StartAsync(postgres.Server.ConnectionString, _schema, "b");
         await UntilAsync("a sees b", () => a.Membership.Find("b") is not null);
-        await Task.Delay(ClusterSilo.Lease * 1.5);
+        await Task.Delay(HostedSilo.Lease * 1.5);
 
         b.Process.Freeze();
         TimeSpan dead = await UntilAsync("b is dead", () => a.Membership.Find("b") is null);
         b.Process.Thaw();
         await b.Process.WaitForLineAsync(line => line == $"over {b.Identity}", Soon);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"A frozen silo was dead after {dead.TotalMilliseconds:F0} ms of a lease of {ClusterSilo.Lease.TotalMilliseconds:F0} ms.");
-        Assert.InRange(dead, ClusterSilo.Lease / 2, ClusterSilo.Lease * 3);
+        TestContext.Current.TestOutputHelper?.WriteLine($"A frozen silo was dead after {dead.TotalMilliseconds:F0} ms of a lease of {HostedSilo.Lease.TotalMilliseconds:F0} ms.");
+        Assert.InRange(dead, HostedSilo.Lease / 2, HostedSilo.Lease * 3);
         await UntilAsync("b lives again", () => a.Membership.Find("b") is { } again && again.Identity.Incarnation > b.Identity.Incarnation);
         await b.ClaimAsync("camera/hall");
     }
@@ -76,8 +76,8 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Two_silos_of_one_id_that_start_together_are_one_and_a_clear_error()
     {
-        ClusterSilo first = Build("same");
-        ClusterSilo second = Build("same");
+        HostedSilo first = Build("same");
+        HostedSilo second = Build("same");
         await using (first)
         await using (second)
         {
@@ -92,11 +92,11 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Silo_that_starts_again_after_a_crash_joins_with_a_higher_incarnation()
     {
-        await using ClusterSilo a = await StartAsync("a");
+        await using HostedSilo a = await StartAsync("a");
         await using SiloProcess b = await SiloProcess.StartAsync(postgres.Server.ConnectionString, _schema, "b");
         await b.Process.KillAsync();
 
-        await using ClusterSilo again = await StartAsync("b");
+        await using HostedSilo again = await StartAsync("b");
 
         Assert.True(again.Membership.Self.Incarnation > b.Identity.Incarnation);
     }
@@ -104,9 +104,9 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Epochs_rise_whoever_claims()
     {
-        await using ClusterSilo a = await StartAsync("a");
-        await using ClusterSilo b = await StartAsync("b");
-        await using ClusterSilo c = await StartAsync("c");
+        await using HostedSilo a = await StartAsync("a");
+        await using HostedSilo b = await StartAsync("b");
+        await using HostedSilo c = await StartAsync("c");
         ulong clock = (ulong)DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
         ulong[][] epochs = await Task.WhenAll(new[] { a, b, c }.Select(static async silo =>
@@ -131,8 +131,8 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task Ten_thousand_cameras_are_claimed_together()
     {
-        await using ClusterSilo a = await StartAsync("a");
-        await using ClusterSilo b = await StartAsync("b");
+        await using HostedSilo a = await StartAsync("a");
+        await using HostedSilo b = await StartAsync("b");
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => a.Homes.ClaimAsync($"camera/warm{i}", None).AsTask()));
 
         long start = Stopwatch.GetTimestamp();
@@ -150,10 +150,10 @@ public sealed class ClusterTests(PostgresFixture postgres) : IClassFixture<Postg
 
     private static Task<TimeSpan> UntilAsync(string what, Func<bool> condition) => Eventually.TrueAsync(what, Soon, () => Task.FromResult(condition()));
 
-    private ClusterSilo Build(string id) => ClusterSilo.Build(postgres.Server.ConnectionString, _schema, id);
+    private HostedSilo Build(string id) => HostedSilo.Build(postgres.Server.ConnectionString, _schema, id);
 
-    private Task<ClusterSilo> StartAsync(string id, Action<ClusterOptions>? change = null, TimeSpan? lease = null) =>
-        ClusterSilo.StartAsync(postgres.Server.ConnectionString, _schema, id, cluster =>
+    private Task<HostedSilo> StartAsync(string id, Action<ClusterOptions>? change = null, TimeSpan? lease = null) =>
+        HostedSilo.StartAsync(postgres.Server.ConnectionString, _schema, id, cluster =>
         {
             cluster.Lease = lease ?? cluster.Lease;
             change?.Invoke(cluster);

@@ -19,16 +19,16 @@ public sealed class OutageTests : IAsyncLifetime
     [Fact]
     public async Task Server_that_stops_for_two_leases_kills_nobody_and_claims_resume()
     {
-        await using ClusterSilo a = await StartAsync("a", _server.ConnectionString);
-        await using ClusterSilo b = await StartAsync("b", _server.ConnectionString);
+        await using HostedSilo a = await StartAsync("a", _server.ConnectionString);
+        await using HostedSilo b = await StartAsync("b", _server.ConnectionString);
         await UntilAsync("they see each other", () => a.Membership.Silos.Count == 2 && b.Membership.Silos.Count == 2);
         Home owned = await a.Homes.ClaimAsync("camera/kitchen", None);
         Home known = (await b.Homes.FindAsync("camera/kitchen", None))!.Value;
         SiloIdentity[] lives = [a.Membership.Self, b.Membership.Self];
-        await Task.Delay(ClusterSilo.Lease); // links stand, and leases have been renewed for a while
+        await Task.Delay(HostedSilo.Lease); // links stand, and leases have been renewed for a while
 
         await _server.StopAsync();
-        await Task.Delay(ClusterSilo.Lease * 2);
+        await Task.Delay(HostedSilo.Lease * 2);
         Assert.True(a.Membership.IsAlive && b.Membership.IsAlive, "No silo may be suspended when none of them reaches the server.");
         Assert.Equal(owned.Epoch, a.Homes.OwnedEpoch("camera/kitchen"));
         Assert.Equal(known, await b.Homes.FindOrClaimAsync("camera/kitchen", None));
@@ -36,7 +36,7 @@ public sealed class OutageTests : IAsyncLifetime
 
         await _server.RestartAsync();
         Home claimed = await ClaimAsync(b, "camera/hall", waiting);
-        await Task.Delay(ClusterSilo.Lease * 2);
+        await Task.Delay(HostedSilo.Lease * 2);
 
         Assert.Equal(b.Membership.Self, claimed.Silo);
         Assert.Equal(lives, new[] { a.Membership.Self, b.Membership.Self });
@@ -49,12 +49,12 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task Silo_that_alone_loses_the_server_is_suspended_and_another_takes_over_after_its_lease()
     {
         await using TcpRelay relay = TcpRelay.Start(_server.Port);
-        await using ClusterSilo a = await StartAsync("a", _server.ConnectionString);
-        await using ClusterSilo b = await StartAsync("b", _server.ConnectionString.Replace($"Port={_server.Port}", $"Port={relay.Port}", StringComparison.Ordinal));
+        await using HostedSilo a = await StartAsync("a", _server.ConnectionString);
+        await using HostedSilo b = await StartAsync("b", _server.ConnectionString.Replace($"Port={_server.Port}", $"Port={relay.Port}", StringComparison.Ordinal));
         await UntilAsync("they see each other", () => a.Membership.Silos.Count == 2 && b.Membership.Silos.Count == 2);
         SiloIdentity life = b.Membership.Self;
         Home owned = await b.Homes.ClaimAsync("camera/kitchen", None);
-        await Task.Delay(ClusterSilo.Lease * 1.5);
+        await Task.Delay(HostedSilo.Lease * 1.5);
 
         relay.Cut();
         TimeSpan suspended = await UntilAsync("b is suspended", () => !b.Membership.IsAlive);
@@ -74,22 +74,22 @@ public sealed class OutageTests : IAsyncLifetime
     [Fact]
     public async Task Server_that_is_killed_leaves_everybody_alive_when_it_is_back()
     {
-        await using ClusterSilo a = await StartAsync("a", _server.ConnectionString);
-        await using ClusterSilo b = await StartAsync("b", _server.ConnectionString);
+        await using HostedSilo a = await StartAsync("a", _server.ConnectionString);
+        await using HostedSilo b = await StartAsync("b", _server.ConnectionString);
         await UntilAsync("they see each other", () => a.Membership.Silos.Count == 2 && b.Membership.Silos.Count == 2);
-        await Task.Delay(ClusterSilo.Lease);
+        await Task.Delay(HostedSilo.Lease);
 
         await _server.KillAsync();
         await _server.RestartAsync();
         b.Membership.Suspect(a.Membership.Self); // all locks were gone for a moment
-        await Task.Delay(ClusterSilo.Lease * 2);
+        await Task.Delay(HostedSilo.Lease * 2);
 
         Assert.Empty(a.EndedLives.Concat(b.EndedLives));
         Assert.True(a.Membership.IsAlive && b.Membership.IsAlive);
     }
 
     /// <summary>The claim that waited, or, when its time was over before the server was back, the next one.</summary>
-    private static async Task<Home> ClaimAsync(ClusterSilo silo, string key, Task<Home> waiting)
+    private static async Task<Home> ClaimAsync(HostedSilo silo, string key, Task<Home> waiting)
     {
         try
         {
@@ -103,5 +103,5 @@ public sealed class OutageTests : IAsyncLifetime
 
     private static Task<TimeSpan> UntilAsync(string what, Func<bool> condition) => Eventually.TrueAsync(what, Soon, () => Task.FromResult(condition()));
 
-    private static Task<ClusterSilo> StartAsync(string id, string connectionString) => ClusterSilo.StartAsync(connectionString, "petcam", id);
+    private static Task<HostedSilo> StartAsync(string id, string connectionString) => HostedSilo.StartAsync(connectionString, "petcam", id);
 }

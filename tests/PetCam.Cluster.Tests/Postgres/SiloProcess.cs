@@ -15,7 +15,7 @@ internal sealed class SiloProcess(ChildProcess process, SiloIdentity identity) :
     public static async Task<SiloProcess> StartAsync(string connectionString, string schema, string id)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "PetCam.Cluster.TestSilo.dll");
-        ChildProcess process = ChildProcess.Start("dotnet", [program, connectionString, schema, id, $"{ClusterSilo.Lease.TotalMilliseconds}", ClusterSilo.Secret]);
+        ChildProcess process = ChildProcess.Start("dotnet", [program, connectionString, schema, id, $"{HostedSilo.Lease.TotalMilliseconds}", HostedSilo.Secret]);
         string line = await process.WaitForLineAsync(static line => line.StartsWith("joined ", StringComparison.Ordinal), StartTimeout);
         return new SiloProcess(process, new SiloIdentity(id, long.Parse(line[(line.IndexOf('/', StringComparison.Ordinal) + 1)..])));
     }

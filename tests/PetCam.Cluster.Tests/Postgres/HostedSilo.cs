@@ -7,14 +7,14 @@ using PetCam.Domain.Cluster;
 namespace PetCam.Cluster.Tests.Postgres;
 
 /// <summary>A silo in this process, wired as a host wires it, with a lease of two seconds.</summary>
-internal sealed class ClusterSilo : IAsyncDisposable
+internal sealed class HostedSilo : IAsyncDisposable
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
     public const string Secret = "a secret of the tests";
 
     private readonly IHost _host;
 
-    private ClusterSilo(IHost host) => _host = host;
+    private HostedSilo(IHost host) => _host = host;
 
     public IClusterMembership Membership => Get<IClusterMembership>();
 
@@ -22,7 +22,7 @@ internal sealed class ClusterSilo : IAsyncDisposable
 
     public ConcurrentQueue<SiloIdentity> EndedLives { get; } = new();
 
-    public static ClusterSilo Build(
+    public static HostedSilo Build(
         string connectionString, string schema, string id, Action<ClusterOptions>? change = null, Action<IServiceCollection>? services = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
@@ -46,13 +46,13 @@ internal sealed class ClusterSilo : IAsyncDisposable
             cluster.PingInterval = Lease / 8;
             change?.Invoke(cluster);
         });
-        return new ClusterSilo(builder.Build());
+        return new HostedSilo(builder.Build());
     }
 
-    public static async Task<ClusterSilo> StartAsync(
+    public static async Task<HostedSilo> StartAsync(
         string connectionString, string schema, string id, Action<ClusterOptions>? change = null, Action<IServiceCollection>? services = null)
     {
-        ClusterSilo silo = Build(connectionString, schema, id, change, services);
+        HostedSilo silo = Build(connectionString, schema, id, change, services);
         try
         {
             await silo.StartAsync();
