@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
@@ -22,12 +20,11 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 {
     private const string NotServing = "The silo is not serving viewers.";
 
-    private readonly ConcurrentDictionary<string, HostedSession> _sessions = new(StringComparer.Ordinal);
     private readonly WebRtcOptions _options;
+    private readonly HostedSessions _sessions;
     private readonly TimeProvider _time;
     private readonly ILogger<WebRtcService> _logger;
     private readonly DtlsIdentities _identities;
-    private readonly StreamOwners _owners = new();
     private WorkerEndpoint[] _workers = [];
     private StreamListener? _listener;
     private int _nextWorker;
@@ -38,6 +35,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
+        _sessions = new HostedSessions(options);
         _time = time;
         _logger = logger;
         _identities = new DtlsIdentities(time, options.CertificateLifetime);
@@ -59,7 +57,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     public IReadOnlyList<IPEndPoint> Endpoints => [.. _workers.Select(worker => worker.Worker.LocalEndpoint).Distinct()];
 
     /// <summary>Publishers that are connected.</summary>
-    internal IEnumerable<PublisherSession> Publishers => _sessions.Select(pair => pair.Value.Session).OfType<PublisherSession>();
+    internal IEnumerable<PublisherSession> Publishers => _sessions.Publishers;
 
     /// <summary>For a session that begins now.</summary>
     internal DtlsIdentity Identity => _identities.Current;
@@ -75,17 +73,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     /// <exception cref="InvalidOperationException">A port is taken, or the address is not of this machine.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        UdpSocket[] sockets = OpenSockets();
-        try
-        {
-            _listener = OpenListener();
-        }
-        catch (InvalidOperationException)
-        {
-            Array.ForEach(sockets, static socket => socket.Dispose());
-            throw;
-        }
-
+        (UdpSocket[] sockets, _listener) = PortOpening.Open(_options);
         IReadOnlyList<SdpCandidate> candidates = HostCandidates.Gather(sockets[0].LocalEndpoint, _listener?.LocalEndpoint, _options.AdvertisedAddresses);
         WorkerGroup group = new(sockets.Length);
         WorkerEndpoint[] workers = [.. sockets.Select((socket, index) => new WorkerEndpoint(CreateWorker(socket, group, index), candidates))];
@@ -159,7 +147,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     internal WorkerEndpoint? ChooseWorker(AddressGroup? client, out string? limit)
     {
         WorkerEndpoint[] workers = _workers;
-        limit = workers.Length == 0 ? NotServing : DescribeReachedLimit(client);
+        limit = workers.Length == 0 ? NotServing : _sessions.DescribeReachedLimit(client);
         return limit is null ? workers[(uint)Interlocked.Increment(ref _nextWorker) % (uint)workers.Length] : null;
     }
 
@@ -167,7 +155,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     /// <param name="answer">What the peer is told when it was taken.</param>
     internal async ValueTask<WebRtcAnswer> StartAsync(WorkerEndpoint worker, PeerSession session, string answer, AddressGroup? client)
     {
-        if (!_sessions.TryAdd(session.Id, new HostedSession(worker.Worker, worker.Candidates, session, client)))
+        if (!_sessions.TryAdd(new HostedSession(worker.Worker, worker.Candidates, session, client)))
         {
             session.Dispose();
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, "A session of this id exists.");
@@ -175,7 +163,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 
         if (!await TryRunAsync(worker.Worker, () => worker.Worker.Add(session)))
         {
-            _sessions.TryRemove(session.Id, out _);
+            _sessions.Remove(session.Id);
             session.Dispose();
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, NotServing);
         }
@@ -189,7 +177,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     public async ValueTask<WebRtcAnswer> PatchAsync(string sessionId, string sdpFragment, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_sessions.TryGetValue(sessionId, out HostedSession? hosted))
+        if (!_sessions.TryFind(sessionId, out HostedSession? hosted))
         {
             return new WebRtcAnswer(WebRtcOutcome.UnknownSession, null, "The session is over.");
         }
@@ -208,7 +196,7 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     /// <param name="reason">For the log.</param>
     public async ValueTask CloseAsync(string sessionId, string reason)
     {
-        if (_sessions.TryGetValue(sessionId, out HostedSession? hosted))
+        if (_sessions.TryFind(sessionId, out HostedSession? hosted))
         {
             await TryRunAsync(hosted.Worker, () => hosted.Worker.Close(hosted.Session, SessionEnd.Closed, reason));
         }
@@ -217,25 +205,19 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
     /// <summary>Ends all sessions of a camera that was removed.</summary>
     public async ValueTask CloseCameraAsync(CameraId camera, string reason)
     {
-        foreach ((string id, HostedSession hosted) in _sessions)
+        foreach (string id in _sessions.Of(camera))
         {
-            if (hosted.Session.Camera == camera)
-            {
-                await CloseAsync(id, reason);
-            }
+            await CloseAsync(id, reason);
         }
     }
 
     /// <summary>Connected viewers of a camera.</summary>
-    public int CountViewers(CameraId camera) => _sessions.Count(pair =>
-        pair.Value.Session is ViewerSession viewer && viewer.Camera == camera && viewer.IsConnected);
+    public int CountViewers(CameraId camera) => _sessions.CountViewers(camera);
 
     /// <summary>Null when the session is over.</summary>
-    public ViewerStatistics? GetStatistics(string sessionId) =>
-        _sessions.TryGetValue(sessionId, out HostedSession? hosted) && hosted.Session is ViewerSession viewer ? viewer.Snapshot() : null;
+    public ViewerStatistics? GetStatistics(string sessionId) => _sessions.GetStatistics(sessionId);
 
-    public IReadOnlyList<ViewerStatistics> GetStatistics() =>
-        [.. _sessions.Select(pair => pair.Value.Session).OfType<ViewerSession>().Select(viewer => viewer.Snapshot())];
+    public IReadOnlyList<ViewerStatistics> GetStatistics() => _sessions.GetStatistics();
 
     public async ValueTask DisposeAsync()
     {
@@ -243,50 +225,8 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         _identities.Dispose();
     }
 
-    // A machine without IPv6 takes "all addresses" as all that it has.
-    private IPEndPoint ListenOn(int port)
-    {
-        IPAddress listen = IPAddress.Parse(_options.ListenAddress);
-        bool noIPv6 = listen.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6;
-        return new IPEndPoint(noIPv6 ? IPAddress.Any : listen, port);
-    }
-
-    private UdpSocket[] OpenSockets()
-    {
-        try
-        {
-            return UdpSocket.OpenGroup(ListenOn(_options.Port), _options.WorkersFor(Environment.ProcessorCount), _options.SocketBufferBytes);
-        }
-        catch (SocketException exception)
-        {
-            throw new InvalidOperationException(
-                $"UDP port {_options.Port} for WebRTC viewers cannot be opened on {_options.ListenAddress}: {exception.Message}."
-                + " Choose others with WebRtc:ListenAddress and WebRtc:Port.", exception);
-        }
-    }
-
-    private StreamListener? OpenListener()
-    {
-        int port = _options.TcpPort ?? _options.Port;
-        if (port < 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            return new StreamListener(ListenOn(port));
-        }
-        catch (SocketException exception)
-        {
-            throw new InvalidOperationException(
-                $"TCP port {port} for WebRTC viewers cannot be opened on {_options.ListenAddress}: {exception.Message}."
-                + " Choose another with WebRtc:TcpPort, or -1 to serve viewers by UDP only.", exception);
-        }
-    }
-
     private MediaWorker CreateWorker(UdpSocket socket, WorkerGroup group, int index) => new(
-        socket, group, index, _options, _owners, index == 0 ? _listener : null, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
+        socket, group, index, _options, index == 0 ? _listener : null, camera => CaptureClockOffset(camera), OnSessionEnded, _time, _logger);
 
     // False when the worker stopped before it came to it.
     private static async ValueTask<bool> TryRunAsync(MediaWorker worker, Action action)
@@ -316,28 +256,9 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
                 WebRtcOutcome.Accepted, new IceFragmentAnswer(fragment, fresh.Ufrag, fresh.Password, hosted.Candidates).ToString(), null);
     }
 
-    private string? DescribeReachedLimit(AddressGroup? client)
-    {
-        if (_sessions.Count >= _options.MaxSessions)
-        {
-            return $"{_options.MaxSessions} sessions are open (WebRtc:MaxSessions).";
-        }
-
-        int handshaking = _sessions.Count(pair => !pair.Value.Session.IsConnected);
-        if (handshaking >= _options.MaxHandshakes)
-        {
-            return $"{handshaking} sessions are connecting (WebRtc:MaxHandshakes).";
-        }
-
-        int ofClient = client is null ? 0 : _sessions.Count(pair => pair.Value.Client == client && !pair.Value.Session.IsConnected);
-        return ofClient >= _options.MaxHandshakesPerClient
-            ? $"{ofClient} sessions are connecting from your address (WebRtc:MaxHandshakesPerClient)."
-            : null;
-    }
-
     private void OnSessionEnded(PeerSession session, SessionEnd reason)
     {
-        _sessions.TryRemove(session.Id, out _);
+        _sessions.Remove(session.Id);
         if (session is PublisherSession publisher)
         {
             PublisherEnded?.Invoke(publisher, reason);
@@ -353,6 +274,4 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
         ILogger logger, IPEndPoint endpoint, IPEndPoint? tcpEndpoint, string dtlsVersions, int workers, string sender, string receiver);
 
     internal sealed record WorkerEndpoint(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates);
-
-    private sealed record HostedSession(MediaWorker Worker, IReadOnlyList<SdpCandidate> Candidates, PeerSession Session, AddressGroup? Client);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cameras;
@@ -14,18 +13,17 @@ namespace PetCam.WebRtc.Sessions;
 /// <summary>One thread with one socket that owns its sessions and their feeds: whatever it touches per packet needs no lock.</summary>
 internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 {
-    private const int MaxDatagramsPerTurn = 64; // then pictures and commands get their turn; as many again from other workers
     private static readonly TimeSpan HandshakeTick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan SessionTick = TimeSpan.FromMilliseconds(100); // paths change that fast
     private static readonly TimeSpan IdleTick = TimeSpan.FromMilliseconds(250);
 
     private readonly SessionTable _sessions;
     private readonly StreamConnections _streams;
-    private readonly ConcurrentQueue<WorkerCommand> _commands = new();
     private readonly WakeEvent _wake = new();
+    private readonly WorkerCommands _commands;
     private readonly UdpSocket _socket;
-    private readonly IDatagramReceiver _receiver;
     private readonly DatagramInbox _inbox;
+    private readonly DatagramIntake _intake;
     private readonly BatchedOutput _output;
     private readonly SendPacer _pacer;
     private readonly ProbePacer _probes;
@@ -39,17 +37,15 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     private readonly WorkerContext _context;
     private readonly Action<PeerSession, SessionEnd> _ended;
     private bool _stopping;
-    private volatile bool _stopped;
     private long _lastMaintenance;
 
     /// <param name="socket">One of the group's; the worker disposes of it.</param>
     /// <param name="index">Place in the group.</param>
-    /// <param name="owners">Told of this worker, so that connections find it.</param>
     /// <param name="listener">Accepts TCP connections for all workers; null on all workers but one. Not owned.</param>
     /// <param name="clockOffset">Silo's clock minus a board's.</param>
     /// <param name="ended">Told of every session that ends; worker's thread.</param>
     public MediaWorker(
-        UdpSocket socket, WorkerGroup group, int index, WebRtcOptions options, StreamOwners owners, StreamListener? listener,
+        UdpSocket socket, WorkerGroup group, int index, WebRtcOptions options, StreamListener? listener,
         Func<CameraId, TimeSpan> clockOffset, Action<PeerSession, SessionEnd> ended, TimeProvider time, ILogger logger)
     {
         _time = time;
@@ -57,15 +53,16 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         _ended = ended;
         _socket = socket;
         Index = index;
-        _inbox = group.Join(index, _wake.Set, endpoint => _ = PostAsync(() => _sessions!.Yield(endpoint)));
+        _commands = new WorkerCommands(_wake.Set);
+        _inbox = group.Join(index, _wake.Set, endpoint => _ = PostAsync(() => _sessions!.Yield(endpoint)), TakeOver);
         _sessions = new SessionTable(group, index);
-        _receiver = DatagramReceivers.Choose(_socket);
+        IDatagramReceiver receiver = DatagramReceivers.Choose(_socket);
+        ReceiverName = receiver.Name;
         IDatagramBatchSender sender = DatagramBatchSenders.Choose(_socket);
         SenderName = sender.Name;
-        owners.Join(index, this);
         RefusalLog refusals = new(time, logger);
         _streams = new StreamConnections(
-            options, time, owners, listener is null ? null : new StreamAdmission(listener, time, options.TcpQueueBytes, refusals));
+            options, time, group, index, listener is null ? null : new StreamAdmission(listener, time, options.TcpQueueBytes, refusals));
         Paths = new PathOutput(_socket, _streams);
         _output = new BatchedOutput(sender, time, _streams);
         _pacer = new SendPacer(_output);
@@ -84,6 +81,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
             ClockOffset = clockOffset,
         };
         _router = new DatagramRouter(_sessions, group, Paths, this, _context);
+        _intake = new DatagramIntake(receiver, _inbox, _router);
         _maintenance = new SessionMaintenance(_sessions, this, _context);
         _thread = new Thread(Run) { IsBackground = true, Name = $"webrtc {_socket.LocalEndpoint.Port}/{index}" };
     }
@@ -100,7 +98,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     public string SenderName { get; }
 
     /// <summary>How it receives.</summary>
-    public string ReceiverName => _receiver.Name;
+    public string ReceiverName { get; }
 
     public void Start()
     {
@@ -109,29 +107,7 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     }
 
     /// <summary>Runs something on the worker's thread; completes when it ran, and is cancelled when the worker has stopped.</summary>
-    public Task PostAsync(Action action)
-    {
-        WorkerCommand command = new(action);
-        _commands.Enqueue(command);
-        if (_stopped)
-        {
-            CancelCommands();
-        }
-        else
-        {
-            _wake.Set();
-        }
-
-        return command.Completion;
-    }
-
-    /// <summary>True when these are this worker's connections.</summary>
-    public bool Owns(StreamConnections streams) => ReferenceEquals(_streams, streams);
-
-    /// <summary>Takes a TCP connection from the worker that accepted it. Any thread.</summary>
-    /// <param name="first">The check that named a session here.</param>
-    public void TakeOver(StreamConnection connection, byte[] first) => _ = PostAsync(() => _streams.TakeOver(connection, first, _router))
-        .ContinueWith(static (_, state) => ((StreamConnection)state!).Dispose(), connection, TaskContinuationOptions.OnlyOnCanceled);
+    public Task PostAsync(Action action) => _commands.PostAsync(action);
 
     /// <summary>Worker's thread: takes a session that was answered.</summary>
     public void Add(PeerSession session)
@@ -193,14 +169,12 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     {
         if (_thread.IsAlive)
         {
-            _commands.Enqueue(new WorkerCommand(Stop));
-            _wake.Set();
+            _ = PostAsync(Stop);
             _thread.Join();
             WebRtcMetrics.WorkerEnded(SenderName, ReceiverName);
         }
 
-        _stopped = true;
-        CancelCommands();
+        _commands.Close();
         _feeds.Dispose();
         _streams.Dispose();
         _audioFeeds.Dispose();
@@ -208,13 +182,9 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
         _wake.Dispose();
     }
 
-    private void CancelCommands()
-    {
-        while (_commands.TryDequeue(out WorkerCommand? command))
-        {
-            command.Cancel();
-        }
-    }
+    // A TCP connection from the worker that accepted it, with the check that named a session here. Any thread.
+    private void TakeOver(StreamConnection connection, byte[] first) => _ = PostAsync(() => _streams.TakeOver(connection, first, _router))
+        .ContinueWith(static (_, state) => ((StreamConnection)state!).Dispose(), connection, TaskContinuationOptions.OnlyOnCanceled);
 
     private void Stop()
     {
@@ -247,17 +217,12 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
     {
         TimeSpan tick = _maintenance.Hurried > 0 ? HandshakeTick : _sessions.Count > 0 ? SessionTick : IdleTick;
         bool streamsWait = _wake.Wait(_socket, _streams.Poll, UntilPacer(tick));
-        while (_commands.TryDequeue(out WorkerCommand? command))
-        {
-            command.Run();
-        }
-
+        _commands.RunAll();
         _pacer.Run();
         _probes.Send();
         _audioFeeds.ProcessQueue(_output); // first: sound is little, and waits worse
         _feeds.ProcessQueue();
-        Receive();
-        ReceiveHanded();
+        _intake.Run();
         if (streamsWait)
         {
             _streams.Process(_router);
@@ -284,33 +249,6 @@ internal sealed partial class MediaWorker : ISessionEvents, IDisposable
 
         TimeSpan left = TimeSpan.FromMicroseconds(Math.Max(0, due - _output.NowMicroseconds));
         return left < tick ? left : tick;
-    }
-
-    private void Receive()
-    {
-        int taken;
-        int total = 0;
-        do
-        {
-            taken = _receiver.Receive();
-            for (int i = 0; i < taken; i++)
-            {
-                ReadOnlySpan<byte> datagram = _receiver.Datagram(i, out RemoteEndpoint source);
-                _router.Route(datagram, source);
-            }
-
-            total += taken;
-        }
-        while (taken == _receiver.Capacity && total < MaxDatagramsPerTurn);
-    }
-
-    private void ReceiveHanded()
-    {
-        for (int i = 0; i < MaxDatagramsPerTurn && _inbox.TryPeek(out ReadOnlySpan<byte> datagram, out RemoteEndpoint source); i++)
-        {
-            _router.RouteHere(datagram, source);
-            _inbox.Release();
-        }
     }
 
     [LoggerMessage(3002, LogLevel.Information, "{Role} {SessionId} of {CameraId} connected from {Remote} with {Profile} after {ElapsedMs:F0} ms")]

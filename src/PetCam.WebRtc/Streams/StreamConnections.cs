@@ -13,15 +13,18 @@ internal sealed class StreamConnections : IDisposable
     private readonly List<StreamConnection> _open = [];
     private readonly List<StreamConnection> _touched = [];
     private readonly TimeProvider _time;
-    private readonly StreamOwners _owners;
+    private readonly WorkerGroup _group;
+    private readonly int _worker;
     private readonly StreamAdmission? _admission;
     private int _lastNumber;
 
+    /// <param name="worker">Whose they are, of the group.</param>
     /// <param name="admission">Accepts connections for all workers; null on workers that only take them over.</param>
-    public StreamConnections(WebRtcOptions options, TimeProvider time, StreamOwners owners, StreamAdmission? admission)
+    public StreamConnections(WebRtcOptions options, TimeProvider time, WorkerGroup group, int worker, StreamAdmission? admission)
     {
         _time = time;
-        _owners = owners;
+        _group = group;
+        _worker = worker;
         _admission = admission;
         _byNumber = new StreamConnection?[Math.Min(options.MaxSessions + StreamAdmission.MaxUnbound, ushort.MaxValue) + 1];
         admission?.Watch(Poll);
@@ -239,11 +242,11 @@ internal sealed class StreamConnections : IDisposable
             connection.IsBound = true;
             _admission?.Settle(connection);
         }
-        else if (_owners.OwnerOf(message) is { } owner && !owner.Owns(this))
+        else if (_group.OwnerNamedBy(message) is >= 0 and int owner && owner != _worker)
         {
             Release(connection);
             _admission?.Settle(connection);
-            owner.TakeOver(connection, message.ToArray());
+            _group.Hand(owner, connection, message);
         }
         else
         {

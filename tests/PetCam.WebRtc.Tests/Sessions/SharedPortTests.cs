@@ -55,8 +55,8 @@ public sealed class SharedPortTests
     {
         WorkerGroup group = new(2);
         List<RemoteEndpoint> forgotten = [];
-        group.Join(0, () => { }, endpoint => forgotten.Add(endpoint));
-        group.Join(1, () => { }, _ => Assert.Fail("The new owner has nothing to forget."));
+        group.Join(0, () => { }, endpoint => forgotten.Add(endpoint), (_, _) => { });
+        group.Join(1, () => { }, _ => Assert.Fail("The new owner has nothing to forget."), (_, _) => { });
         group.Bind(Alice, 0);
         Assert.Equal(0, group.OwnerOf(Alice));
 
@@ -73,7 +73,7 @@ public sealed class SharedPortTests
     {
         WorkerGroup group = new(1);
         int woken = 0;
-        DatagramInbox inbox = group.Join(0, () => woken++, _ => { });
+        DatagramInbox inbox = group.Join(0, () => woken++, _ => { }, (_, _) => { });
         group.Hand(-1, [1], Alice);
         group.Hand(1, [1], Alice);
         Assert.False(inbox.TryPeek(out _, out _));

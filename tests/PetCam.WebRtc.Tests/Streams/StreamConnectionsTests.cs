@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PetCam.WebRtc.Sending;
+using PetCam.WebRtc.Sessions;
 using PetCam.WebRtc.Streams;
 
 namespace PetCam.WebRtc.Tests.Streams;
@@ -16,7 +17,7 @@ public sealed class StreamConnectionsTests : IDisposable
 
     public StreamConnectionsTests()
     {
-        _streams = new StreamConnections(_options, TimeProvider.System, new StreamOwners(), admission: null);
+        _streams = new StreamConnections(_options, TimeProvider.System, new WorkerGroup(1), worker: 0, admission: null);
         _client.Connect(_listener.LocalEndpoint);
         int descriptor;
         RemoteEndpoint remote;
