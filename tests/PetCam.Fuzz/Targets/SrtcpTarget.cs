@@ -12,7 +12,7 @@ internal sealed class SrtcpTarget : IFuzzTarget
     private const int MaxOverheadBytes = 32;
     private const int MinCompoundBytes = 8; // header and SSRC stay in clear (RFC 3711 §3.4)
 
-    private readonly (SrtpSession Server, SrtpSession Client)[] _pairs = [.. SrtpProfile.All.Select(CreatePair)];
+    private readonly SrtpPairs _pairs = new();
     private readonly byte[] _protected = new byte[MaxCompoundBytes + MaxOverheadBytes];
     private readonly GuardedBuffer _plain = new(MaxCompoundBytes);
 
@@ -35,9 +35,8 @@ internal sealed class SrtcpTarget : IFuzzTarget
         }
 
         int choice = input[0];
-        (SrtpSession server, SrtpSession client) = _pairs[choice % _pairs.Length];
+        (SrtpSession server, SrtpSession client) = _pairs.Choose(choice, ref outcome);
         ReadOnlySpan<byte> rest = input[1..];
-        outcome.Add(choice % _pairs.Length);
         if ((choice & 0x80) == 0)
         {
             // Room for exactly what is left, and sometimes less, so that a cipher that trusts lengths would leave it.
@@ -58,20 +57,5 @@ internal sealed class SrtcpTarget : IFuzzTarget
         return outcome.Value;
     }
 
-    public void Dispose()
-    {
-        foreach ((SrtpSession server, SrtpSession client) in _pairs)
-        {
-            server.Dispose();
-            client.Dispose();
-        }
-    }
-
-    private static (SrtpSession Server, SrtpSession Client) CreatePair(SrtpProfile profile)
-    {
-        byte[] exported = new byte[2 * (profile.KeyBytes + profile.SaltBytes)];
-        new Random(1).NextBytes(exported);
-        SrtpKeyingMaterial keys = SrtpKeyingMaterial.ForServer(profile, exported);
-        return (new SrtpSession(keys), new SrtpSession(keys.ForPeer()));
-    }
+    public void Dispose() => _pairs.Dispose();
 }

@@ -14,7 +14,7 @@ internal sealed class SrtpTarget : IFuzzTarget
     private const int MaxOverheadBytes = 32;
     private const uint Ssrc = 0x5EED;
 
-    private readonly (SrtpSession Server, SrtpSession Client)[] _pairs = [.. SrtpProfile.All.Select(CreatePair)];
+    private readonly SrtpPairs _pairs = new();
     private readonly byte[] _packet = new byte[MaxPacketBytes];
     private readonly byte[] _protected = new byte[MaxPacketBytes + MaxOverheadBytes];
     private readonly GuardedBuffer _plain = new(MaxPacketBytes);
@@ -39,9 +39,8 @@ internal sealed class SrtpTarget : IFuzzTarget
         }
 
         int choice = input[0];
-        (SrtpSession server, SrtpSession client) = _pairs[choice % _pairs.Length];
+        (SrtpSession server, SrtpSession client) = _pairs.Choose(choice, ref outcome);
         ReadOnlySpan<byte> rest = input[1..];
-        outcome.Add(choice % _pairs.Length);
         if ((choice & 0x80) == 0)
         {
             int room = (choice & 0x40) == 0 ? MaxPacketBytes : Math.Max(0, rest.Length - MaxOverheadBytes);
@@ -59,22 +58,7 @@ internal sealed class SrtpTarget : IFuzzTarget
         return outcome.Value;
     }
 
-    public void Dispose()
-    {
-        foreach ((SrtpSession server, SrtpSession client) in _pairs)
-        {
-            server.Dispose();
-            client.Dispose();
-        }
-    }
-
-    private static (SrtpSession Server, SrtpSession Client) CreatePair(SrtpProfile profile)
-    {
-        byte[] exported = new byte[2 * (profile.KeyBytes + profile.SaltBytes)];
-        new Random(1).NextBytes(exported);
-        SrtpKeyingMaterial keys = SrtpKeyingMaterial.ForServer(profile, exported);
-        return (new SrtpSession(keys), new SrtpSession(keys.ForPeer()));
-    }
+    public void Dispose() => _pairs.Dispose();
 
     // Under numbers that go on, as a sender's do: what was seen is refused, whatever it holds.
     private void Protect(SrtpSession client, ReadOnlySpan<byte> packet, int headerBytes, out int length)
