@@ -16,6 +16,8 @@ internal sealed record UplinkEnding(Goodbye.Types.Reason? Reason, string Detail,
 
     public static UplinkEnding SiloStopping { get; } = new(Goodbye.Types.Reason.Stopping, "The silo is stopping.");
 
+    public static UplinkEnding SiloFailed { get; } = new(Goodbye.Types.Reason.Overloaded, "The silo failed on this connection; its log says why.");
+
     public static UplinkEnding ConnectionLost(string detail) => new(null, $"The connection broke: {detail}");
 
     public static UplinkEnding AgentLeft(string detail) => new(null, detail);

@@ -25,7 +25,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     private readonly UplinkOutbox _outbox;
     private readonly UplinkPump _pump;
     private readonly UplinkWatchdog _watchdog;
-    private readonly TaskCompletionSource<UplinkEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConnectionEnd _end;
     private UplinkIdentity? _identity;
     private ITimer? _stopping;
 
@@ -34,9 +34,10 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
         _services = services;
         _options = services.Options;
         _remoteAddress = remoteAddress;
+        _end = new ConnectionEnd(exception => LogFailed(services.Logger, exception, remoteAddress));
         _receiver = new UplinkReceiver(socket, services.Time);
         _outbox = new UplinkOutbox(socket, services.Time);
-        _pump = new UplinkPump(_receiver, _options, services.Time, End, () => _ended.Task.IsCompleted);
+        _pump = new UplinkPump(_receiver, _options, services.Time, End, () => _end.IsEnded);
         _watchdog = new UplinkWatchdog(_receiver, _options, services.Time);
     }
 
@@ -53,10 +54,10 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     {
         using CancellationTokenSource linger = new(Timeout.InfiniteTimeSpan, _services.Time);
         using CancellationTokenSource cut = CancellationTokenSource.CreateLinkedTokenSource(aborted, linger.Token);
-        Task receiving = GuardAsync(ReceiveAsync(cut.Token));
-        Task sending = GuardAsync(_outbox.RunAsync(cut.Token));
-        Task watching = GuardAsync(_watchdog.RunAsync(End, cut.Token));
-        UplinkEnding ending = await _ended.Task;
+        Task receiving = _end.GuardAsync(ReceiveAsync(cut.Token));
+        Task sending = _end.GuardAsync(_outbox.RunAsync(cut.Token));
+        Task watching = _end.GuardAsync(_watchdog.RunAsync(End, cut.Token));
+        UplinkEnding ending = await _end.WhenEnded;
         _outbox.Complete(ending);
         linger.CancelAfter(ending.IsAgentResponsive ? _options.CloseTimeout : TimeSpan.Zero);
         await Task.WhenAll(receiving, sending);
@@ -65,7 +66,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     }
 
     /// <summary>Ends the session with the first reason that anyone had. Never blocks; any thread.</summary>
-    public void End(UplinkEnding ending) => _ended.TrySetResult(ending);
+    public void End(UplinkEnding ending) => _end.Set(ending);
 
     /// <summary>Asks a welcomed agent to connect there, and to leave when it is welcomed. Any thread.</summary>
     public void Redirect(Uri silo, string reason) => _outbox.Post(SiloDirections.Redirect(silo, "drain", reason));
@@ -92,15 +93,9 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
         _stopping = _services.Time.CreateTimer(_ => End(UplinkEnding.SiloStopping), null, MoveLimit, Timeout.InfiniteTimeSpan);
     }
 
-    void IPublisherControl.RequestKeyframe(TrackId track) =>
-        _outbox.Post(new UplinkHeader { KeyframeRequest = new KeyframeRequest { Track = (Protocol.V1.TrackId)track } });
+    void IPublisherControl.RequestKeyframe(TrackId track) => _outbox.Post(PublisherRequests.Keyframe(track));
 
-    void IPublisherControl.RequestFrameInterval(TrackId track, TimeSpan frameInterval)
-    {
-        uint milliseconds = (uint)Math.Clamp(frameInterval.TotalMilliseconds, 0, uint.MaxValue);
-        RateRequest request = new() { Track = (Protocol.V1.TrackId)track, FrameIntervalMs = milliseconds };
-        _outbox.Post(new UplinkHeader { RateRequest = request });
-    }
+    void IPublisherControl.RequestFrameInterval(TrackId track, TimeSpan frameInterval) => _outbox.Post(PublisherRequests.FrameInterval(track, frameInterval));
 
     void IPublisherControl.Supersede() => End(UplinkEnding.Superseded);
 
@@ -108,26 +103,6 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     {
         _stopping?.Dispose();
         _receiver.Dispose();
-    }
-
-    /// <summary>The boundary: what goes wrong in a part becomes the session's ending.</summary>
-    private async Task GuardAsync(Task part)
-    {
-        try
-        {
-            await part;
-        }
-        catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            End(UplinkEnding.ConnectionLost(exception.Message));
-        }
-#pragma warning disable CA1031 // A bug in here costs this connection, not the silo.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogFailed(_services.Logger, exception, _remoteAddress);
-            End(new UplinkEnding(Goodbye.Types.Reason.Overloaded, "The silo failed on this connection; its log says why."));
-        }
     }
 
     private async Task ReceiveAsync(CancellationToken cancellationToken)
@@ -148,7 +123,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
         }
         else
         {
-            LogRefused(_services.Logger, _remoteAddress, (await _ended.Task).Detail);
+            LogRefused(_services.Logger, _remoteAddress, (await _end.WhenEnded).Detail);
         }
 
         await _receiver.DrainAsync(cancellationToken);
@@ -235,7 +210,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     private async ValueTask LeaveAsync(UplinkClaim claim)
     {
         // A pump that was cut short by an exception has no ending yet: its guard sets it after this.
-        UplinkEnding ending = _ended.Task.IsCompleted ? await _ended.Task : UplinkEnding.ConnectionLost("the agent vanished without closing it.");
+        UplinkEnding ending = _end.Reason ?? UplinkEnding.ConnectionLost("the agent vanished without closing it.");
         End(ending);
         await _services.Claims.CloseAsync(claim, ending.Detail);
         if (ending.Violation is { } kind)

@@ -12,15 +12,20 @@ internal sealed class SiloHttpClient : IDisposable
         ["Content-Type", "Content-Length", "Content-Range", "Content-Disposition", "Accept-Ranges", "ETag", "Last-Modified", "Cache-Control", "WWW-Authenticate", "Retry-After",
             "X-Capture-Time", "X-Content-Format"];
 
+    /// <summary>Within this time an answer begins. A silo that stands still keeps its connections open, and would keep whoever asks waiting.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>Marks a request that came from another silo: it is not passed on again.</summary>
     private const string HopHeader = "X-PetCam-Silo";
 
     private readonly IClusterMembership _membership;
     private readonly HttpMessageInvoker _client;
+    private readonly TimeProvider _time;
 
-    public SiloHttpClient(IClusterMembership membership, ISiloLinks links)
+    public SiloHttpClient(IClusterMembership membership, ISiloLinks links, TimeProvider time)
     {
         _membership = membership;
+        _time = time;
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -70,7 +75,7 @@ internal sealed class SiloHttpClient : IDisposable
             }
         }
 
-        using HttpResponseMessage response = await _client.SendAsync(request, context.RequestAborted);
+        using HttpResponseMessage response = await SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (string name in PassedBack)
         {
@@ -81,6 +86,21 @@ internal sealed class SiloHttpClient : IDisposable
         }
 
         await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    /// <returns>The head of the answer; its body comes behind.</returns>
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken aborted)
+    {
+        using CancellationTokenSource limit = new(AnswerLimit, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
+        try
+        {
+            return await _client.SendAsync(request, either.Token);
+        }
+        catch (OperationCanceledException exception) when (!aborted.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"No answer came within {AnswerLimit.TotalSeconds} s.", exception);
+        }
     }
 
     private static async ValueTask<Stream> ConnectAsync(IClusterMembership membership, ISiloLinks links, string silo, CancellationToken cancellationToken) =>

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using PetCam.Cluster;
 using PetCam.Domain.Cluster;
-using PetCam.Domain.Storage;
 using PetCam.GrainRuntime;
 using PetCam.Grains.Cameras;
 using PetCam.Grains.Recordings;
@@ -50,10 +48,7 @@ internal static class ClusterFeatures
         }
 
         services.AddClusterGrainRuntime(ConfigureGrains);
-        ServiceDescriptor unfenced = services.Last(service => service.ServiceType == typeof(IGrainStateStore));
-        services.Add(ServiceDescriptor.DescribeKeyed(
-            unfenced.ServiceType, FencedGrainStates.Unfenced, (provider, _) => ActivatorUtilities.CreateInstance(provider, unfenced.ImplementationType!), unfenced.Lifetime));
-        services.Replace(ServiceDescriptor.Scoped<IGrainStateStore, FencedGrainStates>());
+        services.FenceGrainStates();
     }
 
     /// <summary>Where cameras and viewers go when there is a choice, and what keeps silos from carrying too much.</summary>

@@ -24,7 +24,8 @@ public static class PostgresStorageServiceCollectionExtensions
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton<ICameraStore, PostgresCameraStore>();
         services.AddSingleton<IRecordingIndex, PostgresRecordingIndex>();
-        services.AddSingleton<IGrainStateStore, PostgresGrainStateStore>();
+        services.AddSingleton<PostgresGrainStateStore>();
+        services.AddSingleton<IGrainStateStore>(static services => services.GetRequiredService<PostgresGrainStateStore>());
         services.AddSingleton<IDetectionEventStore, PostgresDetectionEventStore>();
         services.AddSingleton<IFencedGrainStateStore, PostgresFencedGrainStateStore>();
         services.AddSingleton<ISiloTable, PostgresSiloTable>();
@@ -33,6 +34,13 @@ public static class PostgresStorageServiceCollectionExtensions
         services.AddHostedService<PostgresStorageService>();
         return services;
     }
+
+    /// <summary>
+    /// Grains of a cluster write only while their silo owns their home (<see cref="IActivationHome"/>, by activation). Call it after
+    /// <see cref="AddPostgresStorage"/>; the host has <see cref="IClusterMembership"/> registered.
+    /// </summary>
+    public static IServiceCollection FenceGrainStates(this IServiceCollection services) =>
+        services.Replace(ServiceDescriptor.Scoped<IGrainStateStore, FencedGrainStates>());
 
     private static PostgresStorageOptions Configure(Action<PostgresStorageOptions> configure)
     {

@@ -4,25 +4,19 @@ using PetCam.Testing;
 namespace PetCam.Ingest.Tests.Relay;
 
 /// <summary>The camera moves, or silos die: viewers go on where they were.</summary>
-public sealed class RelayMoveTests : IAsyncDisposable
+public sealed class RelayMoveTests : RelayScenario
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly BufferBalance _buffers = new();
-    private readonly LoopbackCluster _cluster = new();
-
     [Fact]
     public async Task Camera_that_moves_goes_on_without_a_gap_or_a_repeat()
     {
-        LoopbackSilo first = await _cluster.AddAsync("a");
-        LoopbackSilo second = await _cluster.AddAsync("b");
-        LoopbackSilo viewer = await _cluster.AddAsync("v");
-        using HomeCamera before = new(_cluster, first);
+        LoopbackSilo first = await Cluster.AddAsync("a");
+        LoopbackSilo second = await Cluster.AddAsync("b");
+        LoopbackSilo viewer = await Cluster.AddAsync("v");
+        using HomeCamera before = new(Cluster, first);
         before.Publish(0, 14);
-        using Watcher there = new(viewer);
-        await there.UntilAsync(14);
+        using Watcher there = await WatchAsync(viewer, upTo: 14);
 
-        using HomeCamera after = new(_cluster, second); // the same agent; its queue begins with the keyframe that was sent before
+        using HomeCamera after = new(Cluster, second); // the same agent; its queue begins with the keyframe that was sent before
         after.Publish(10, 18);
         await there.UntilAsync(18);
 
@@ -35,13 +29,13 @@ public sealed class RelayMoveTests : IAsyncDisposable
     [Fact]
     public async Task Viewers_at_the_old_home_follow_the_camera()
     {
-        LoopbackSilo first = await _cluster.AddAsync("a");
-        LoopbackSilo second = await _cluster.AddAsync("b");
-        using HomeCamera before = new(_cluster, first);
+        LoopbackSilo first = await Cluster.AddAsync("a");
+        LoopbackSilo second = await Cluster.AddAsync("b");
+        using HomeCamera before = new(Cluster, first);
         using Watcher there = new(first);
         before.Publish(0, 12);
 
-        using HomeCamera after = new(_cluster, second);
+        using HomeCamera after = new(Cluster, second);
         after.Publish(10, 19);
         await there.UntilAsync(19);
 
@@ -53,17 +47,16 @@ public sealed class RelayMoveTests : IAsyncDisposable
     [Fact]
     public async Task Death_of_the_home_costs_viewers_what_nobody_has()
     {
-        LoopbackSilo first = await _cluster.AddAsync("a");
-        LoopbackSilo second = await _cluster.AddAsync("b");
-        LoopbackSilo viewer = await _cluster.AddAsync("v");
-        HomeCamera before = new(_cluster, first);
+        LoopbackSilo first = await Cluster.AddAsync("a");
+        LoopbackSilo second = await Cluster.AddAsync("b");
+        LoopbackSilo viewer = await Cluster.AddAsync("v");
+        HomeCamera before = new(Cluster, first);
         before.Publish(0, 14);
-        using Watcher there = new(viewer);
-        await there.UntilAsync(14);
+        using Watcher there = await WatchAsync(viewer, upTo: 14);
 
         before.Dispose();
-        await _cluster.KillAsync(first);
-        using HomeCamera after = new(_cluster, second);
+        await Cluster.KillAsync(first);
+        using HomeCamera after = new(Cluster, second);
         after.Publish(20, 25); // 15 to 19 were lost with the silo
         await there.UntilAsync(25);
 
@@ -74,14 +67,13 @@ public sealed class RelayMoveTests : IAsyncDisposable
     [Fact]
     public async Task Restarted_agent_begins_anew_at_a_keyframe()
     {
-        LoopbackSilo home = await _cluster.AddAsync("a");
-        LoopbackSilo viewer = await _cluster.AddAsync("v");
-        using HomeCamera before = new(_cluster, home, session: 7);
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo viewer = await Cluster.AddAsync("v");
+        using HomeCamera before = new(Cluster, home, session: 7);
         before.Publish(0, 14);
-        using Watcher there = new(viewer);
-        await there.UntilAsync(14);
+        using Watcher there = await WatchAsync(viewer, upTo: 14);
 
-        using HomeCamera after = new(_cluster, home, session: 8);
+        using HomeCamera after = new(Cluster, home, session: 8);
         after.Publish(0, 16);
         await there.UntilAsync(16);
 
@@ -95,14 +87,13 @@ public sealed class RelayMoveTests : IAsyncDisposable
     [Fact]
     public async Task Broken_link_is_opened_again_and_the_home_is_suspected()
     {
-        LoopbackSilo home = await _cluster.AddAsync("a");
-        LoopbackSilo viewer = await _cluster.AddAsync("v");
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo viewer = await Cluster.AddAsync("v");
         CuttableStream? link = null;
         viewer.Filter = stream => link = new CuttableStream(stream);
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
-        using Watcher there = new(viewer);
-        await there.UntilAsync(5);
+        using Watcher there = await WatchAsync(viewer, upTo: 5);
 
         link!.Dispose();
         await Eventually.TrueAsync("the link is opened again", Patience, () => Task.FromResult(viewer.Connected.Count > 1));
@@ -117,27 +108,20 @@ public sealed class RelayMoveTests : IAsyncDisposable
     [Fact]
     public async Task Camera_without_a_home_goes_offline_after_the_hold_time_and_comes_back()
     {
-        LoopbackSilo home = await _cluster.AddAsync("a");
-        LoopbackSilo viewer = await _cluster.AddAsync("v", options => options.HoldTime = TimeSpan.FromMilliseconds(50));
-        HomeCamera camera = new(_cluster, home);
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo viewer = await Cluster.AddAsync("v", options => options.HoldTime = TimeSpan.FromMilliseconds(50));
+        HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
-        using Watcher there = new(viewer);
-        await there.UntilAsync(5);
+        using Watcher there = await WatchAsync(viewer, upTo: 5);
 
         camera.Dispose();
         await Eventually.TrueAsync("it is offline there too", Patience, () => Task.FromResult(!viewer.Stream("kitchen").IsOnline));
-        using HomeCamera again = new(_cluster, home, session: 9);
+        using HomeCamera again = new(Cluster, home, session: 9);
         again.Publish(0, 3);
         await Eventually.TrueAsync("it is online again", Patience, () => Task.FromResult(viewer.Stream("kitchen").IsOnline));
         again.Publish(4, 12);
         await there.UntilAsync(12);
 
         Assert.Equal(VideoCodec.H264, viewer.Stream("kitchen")[TrackId.Main].Codec);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        _buffers.AssertSettled();
     }
 }

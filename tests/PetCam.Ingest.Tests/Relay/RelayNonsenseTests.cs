@@ -1,28 +1,21 @@
 using System.Net.WebSockets;
 using PetCam.Protocol;
 using PetCam.Protocol.V1;
-using PetCam.Testing;
 
 namespace PetCam.Ingest.Tests.Relay;
 
 /// <summary>Silos that ask for what is not there, or send nonsense: refused clearly, and nobody else notices.</summary>
-public sealed class RelayNonsenseTests : IAsyncDisposable
+public sealed class RelayNonsenseTests : RelayScenario
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly BufferBalance _buffers = new();
-    private readonly LoopbackCluster _cluster = new();
-
     [Fact]
     public async Task Camera_that_is_not_here_is_refused_with_where_it_is()
     {
-        LoopbackSilo home = await _cluster.AddAsync("a");
-        LoopbackSilo other = await _cluster.AddAsync("b");
-        LoopbackSilo asking = await _cluster.AddAsync("v");
-        using HomeCamera camera = new(_cluster, home);
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo other = await Cluster.AddAsync("b");
+        LoopbackSilo asking = await Cluster.AddAsync("v");
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
-        using Watcher there = new(other);
-        await there.UntilAsync(5);
+        using Watcher there = await WatchAsync(other, upTo: 5);
 
         // b is passed the camera, but is not its home, and nobody sent us there.
         RelayRefusal refusal = (await AskAsync(asking, other, Hello("v")))!.RelayRefusal;
@@ -35,9 +28,9 @@ public sealed class RelayNonsenseTests : IAsyncDisposable
     [Fact]
     public async Task Media_of_an_earlier_epoch_is_not_offered()
     {
-        LoopbackSilo home = await _cluster.AddAsync("a");
-        LoopbackSilo asking = await _cluster.AddAsync("v");
-        using HomeCamera camera = new(_cluster, home);
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo asking = await Cluster.AddAsync("v");
+        using HomeCamera camera = new(Cluster, home);
         UplinkHeader hello = Hello("v");
         hello.RelayHello.Epoch = camera.Epoch + 1;
 
@@ -47,12 +40,11 @@ public sealed class RelayNonsenseTests : IAsyncDisposable
     [Fact]
     public async Task Silo_that_stands_before_us_in_the_path_is_refused()
     {
-        LoopbackSilo home = await _cluster.AddAsync("a");
-        LoopbackSilo other = await _cluster.AddAsync("b");
-        using HomeCamera camera = new(_cluster, home);
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo other = await Cluster.AddAsync("b");
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
-        using Watcher there = new(other);
-        await there.UntilAsync(5);
+        using Watcher there = await WatchAsync(other, upTo: 5);
         UplinkHeader hello = Hello("a");
         hello.RelayHello.Redirected = true;
 
@@ -65,8 +57,8 @@ public sealed class RelayNonsenseTests : IAsyncDisposable
     [InlineData(1u, "kitchen", "somebody-else")]
     public async Task Hello_that_is_none_is_refused(uint version, string camera, string silo)
     {
-        LoopbackSilo home = await _cluster.AddAsync("a");
-        LoopbackSilo asking = await _cluster.AddAsync("v");
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo asking = await Cluster.AddAsync("v");
         UplinkHeader hello = Hello(silo);
         (hello.RelayHello.ProtocolVersion, hello.RelayHello.CameraId) = (version, camera);
 
@@ -79,13 +71,12 @@ public sealed class RelayNonsenseTests : IAsyncDisposable
     [InlineData(3)]
     public async Task Random_bytes_end_the_link_and_disturb_nobody(int seed)
     {
-        LoopbackSilo home = await _cluster.AddAsync("a");
-        LoopbackSilo viewer = await _cluster.AddAsync("b");
-        LoopbackSilo hostile = await _cluster.AddAsync("x");
-        using HomeCamera camera = new(_cluster, home);
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo viewer = await Cluster.AddAsync("b");
+        LoopbackSilo hostile = await Cluster.AddAsync("x");
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
-        using Watcher there = new(viewer);
-        await there.UntilAsync(5);
+        using Watcher there = await WatchAsync(viewer, upTo: 5);
 
         Random random = new(seed);
         for (int i = 0; i < 20; i++)
@@ -112,9 +103,9 @@ public sealed class RelayNonsenseTests : IAsyncDisposable
     [Fact]
     public async Task Home_that_sends_nonsense_is_left_and_asked_again()
     {
-        LoopbackSilo home = await _cluster.AddAsync("a");
-        LoopbackSilo viewer = await _cluster.AddAsync("v");
-        using HomeCamera camera = new(_cluster, home);
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo viewer = await Cluster.AddAsync("v");
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
         Random random = new(4);
         int links = 0;
@@ -130,13 +121,13 @@ public sealed class RelayNonsenseTests : IAsyncDisposable
     [Fact]
     public async Task Slow_link_skips_to_keyframes_and_the_others_see_everything()
     {
-        LoopbackSilo home = await _cluster.AddAsync("a", options => (options.MaxQueueBytes, options.SilenceLimit) = (256 * 1024, TimeSpan.FromSeconds(60)));
-        LoopbackSilo quick = await _cluster.AddAsync("b");
-        LoopbackSilo slow = await _cluster.AddAsync("c", options => options.SilenceLimit = TimeSpan.FromSeconds(60));
+        LoopbackSilo home = await Cluster.AddAsync("a", options => (options.MaxQueueBytes, options.SilenceLimit) = (256 * 1024, TimeSpan.FromSeconds(60)));
+        LoopbackSilo quick = await Cluster.AddAsync("b");
+        LoopbackSilo slow = await Cluster.AddAsync("c", options => options.SilenceLimit = TimeSpan.FromSeconds(60));
         (home.SocketBufferBytes, slow.SocketBufferBytes) = (32 * 1024, 32 * 1024);
         CuttableStream? link = null;
         slow.Filter = stream => link = new CuttableStream(stream);
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 1);
         using Watcher fast = new(quick);
         using Watcher behind = new(slow);
@@ -157,12 +148,6 @@ public sealed class RelayNonsenseTests : IAsyncDisposable
         Assert.True(seen.Length < 101, "Some were skipped.");
         Assert.All(seen.Zip(seen.Skip(1)), pair => Assert.True(pair.Second == pair.First + 1 || pair.Second % HomeCamera.GopLength == 0));
         Assert.Equal(0, camera.KeyframeRequests);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        _buffers.AssertSettled();
     }
 
     private static UplinkHeader Hello(string silo) => new()

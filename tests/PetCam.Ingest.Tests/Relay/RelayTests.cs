@@ -11,22 +11,16 @@ using TrackId = PetCam.Media.TrackId;
 namespace PetCam.Ingest.Tests.Relay;
 
 /// <summary>Two silos, real TCP: what comes out there is what went in here.</summary>
-public sealed class RelayTests : IAsyncDisposable
+public sealed class RelayTests : RelayScenario
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    private readonly BufferBalance _buffers = new();
-    private readonly LoopbackCluster _cluster = new();
-
     [Fact]
     public async Task Viewer_elsewhere_starts_on_the_cached_gop_and_sees_every_unit_as_it_was()
     {
         (LoopbackSilo home, LoopbackSilo other) = await TwoAsync();
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 14);
         using Watcher here = new(home);
-        using Watcher there = new(other);
-        await there.UntilAsync(14);
+        using Watcher there = await WatchAsync(other, upTo: 14);
 
         camera.Publish(15, 40, sliceLength: 30_000);
         await there.UntilAsync(40);
@@ -42,7 +36,7 @@ public sealed class RelayTests : IAsyncDisposable
     public async Task Other_tracks_and_sound_come_too()
     {
         (LoopbackSilo home, LoopbackSilo other) = await TwoAsync();
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 3);
         camera.Publish(20, 23, TrackId.Sub);
         using (AccessUnit jpeg = AccessUnits.Wrap(Pictures.Jpeg, VideoCodec.Jpeg, 5, keyframe: true, TrackId.Picture))
@@ -74,7 +68,7 @@ public sealed class RelayTests : IAsyncDisposable
     {
         (LoopbackSilo home, LoopbackSilo other) = await TwoAsync();
         CameraId id = CameraId.Parse("kitchen");
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         CameraUplink uplink = home.Uplinks.GetOrAdd(id)!;
         uplink.Connected(new UplinkIdentity(id, "Kitchen", "pi", "1.0", 7, "10.0.0.9:1"), camera.Epoch, new TrafficCounters());
         uplink.Report(camera.Epoch, new BoardStatus { QueueDropped = 3 });
@@ -102,10 +96,9 @@ public sealed class RelayTests : IAsyncDisposable
     public async Task Requests_of_viewers_reach_the_home()
     {
         (LoopbackSilo home, LoopbackSilo other) = await TwoAsync();
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 0);
-        using Watcher there = new(other);
-        await there.UntilAsync(0);
+        using Watcher there = await WatchAsync(other, upTo: 0);
 
         other.Stream("kitchen")[TrackId.Main].RequestKeyframe();
         other.Stream("kitchen").RequestFrameInterval(TrackId.Main, TimeSpan.FromMilliseconds(200));
@@ -118,7 +111,7 @@ public sealed class RelayTests : IAsyncDisposable
     public async Task Camera_comes_on_demand_once_for_all_and_goes_after_the_last()
     {
         (LoopbackSilo home, LoopbackSilo other) = await TwoAsync(options => options.CloseAfter = TimeSpan.FromMilliseconds(100));
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
         Assert.False(home.Stream("kitchen").IsWanted);
         Assert.Empty(other.Connected);
@@ -134,8 +127,7 @@ public sealed class RelayTests : IAsyncDisposable
         second.Dispose();
         await Eventually.TrueAsync("the relay is closed", Patience, () => Task.FromResult(!home.Stream("kitchen").IsWanted && !other.Stream("kitchen").IsOnline));
 
-        using Watcher again = new(other);
-        await again.UntilAsync(5); // the same GOP, which this viewer has not seen
+        using Watcher again = await WatchAsync(other, upTo: 5); // the same GOP, which this viewer has not seen
         Assert.Equal(["a", "a"], other.Connected);
     }
 
@@ -146,7 +138,7 @@ public sealed class RelayTests : IAsyncDisposable
         CameraId id = CameraId.Parse("kitchen");
         Assert.False(await other.Relays.OpenAsync(id, TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken));
 
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 0);
 
         Assert.True(await other.Relays.OpenAsync(id, Patience, TestContext.Current.CancellationToken));
@@ -158,12 +150,11 @@ public sealed class RelayTests : IAsyncDisposable
     public async Task Uplink_that_connects_here_ends_the_relay()
     {
         (LoopbackSilo home, LoopbackSilo other) = await TwoAsync();
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
-        using Watcher there = new(other);
-        await there.UntilAsync(5);
+        using Watcher there = await WatchAsync(other, upTo: 5);
 
-        using HomeCamera moved = new(_cluster, other);
+        using HomeCamera moved = new(Cluster, other);
         camera.Publish(6, 8);
         moved.Publish(6, 12);
         await there.UntilAsync(12);
@@ -178,10 +169,9 @@ public sealed class RelayTests : IAsyncDisposable
     public async Task Publishing_to_a_relay_does_not_allocate_on_the_publishers_thread()
     {
         (LoopbackSilo home, LoopbackSilo other) = await TwoAsync();
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 0);
-        using Watcher there = new(other);
-        await there.UntilAsync(0);
+        using Watcher there = await WatchAsync(other, upTo: 0);
         AccessUnit[] units = [.. Enumerable.Range(1, 400).Select(i => AccessUnits.H264((ulong)i, i % 10 == 0))];
         foreach (AccessUnit unit in units[..200])
         {
@@ -202,16 +192,6 @@ public sealed class RelayTests : IAsyncDisposable
         // The pool's own queue grows now and then; per unit there is nothing.
         Assert.InRange(allocated, 0, 10_000);
     }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        _buffers.AssertSettled();
-    }
-
-    private async Task<(LoopbackSilo Home, LoopbackSilo Other)> TwoAsync(Action<RelayOptions>? configure = null) =>
-        (await _cluster.AddAsync("a", configure), await _cluster.AddAsync("b", configure));
-
 
     private sealed class SoundWatcher : IAudioSink, IDisposable
     {

@@ -3,18 +3,13 @@ using PetCam.Testing;
 namespace PetCam.Ingest.Tests.Relay;
 
 /// <summary>Above the fan-out limit silos take a camera from each other, and heal when one of them dies.</summary>
-public sealed class RelayTreeTests : IAsyncDisposable
+public sealed class RelayTreeTests : RelayScenario
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
-    private readonly BufferBalance _buffers = new();
-    private readonly LoopbackCluster _cluster = new();
-
     [Fact]
     public async Task Silos_above_the_limit_take_the_camera_from_one_that_has_it()
     {
         (LoopbackSilo home, LoopbackSilo[] others) = await StartAsync(others: 4, fanOut: 2);
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
         Watcher[] watchers = await WatchAsync(others, 5);
 
@@ -31,7 +26,7 @@ public sealed class RelayTreeTests : IAsyncDisposable
     public async Task Chain_ends_at_the_hop_limit()
     {
         (LoopbackSilo home, LoopbackSilo[] others) = await StartAsync(others: 4, fanOut: 1, hops: 2);
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
         Watcher[] watchers = await WatchAsync(others, 5);
 
@@ -46,13 +41,13 @@ public sealed class RelayTreeTests : IAsyncDisposable
     public async Task Death_of_an_inner_silo_heals()
     {
         (LoopbackSilo home, LoopbackSilo[] others) = await StartAsync(others: 4, fanOut: 1);
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
         Watcher[] watchers = await WatchAsync(others, 5);
         Assert.Equal(["a", "b", "c", "d"], Sources(others));
 
         watchers[1].Dispose();
-        await _cluster.KillAsync(others[1]); // c, between b and d
+        await Cluster.KillAsync(others[1]); // c, between b and d
         LoopbackSilo[] left = [others[0], others[2], others[3]];
         await Eventually.TrueAsync("d has another source", Patience, () => Task.FromResult(Sources(left) is [_, not "c", _]));
         camera.Publish(6, 30);
@@ -66,22 +61,16 @@ public sealed class RelayTreeTests : IAsyncDisposable
     public async Task Whole_tree_follows_a_camera_that_moves_into_it()
     {
         (LoopbackSilo home, LoopbackSilo[] others) = await StartAsync(others: 3, fanOut: 1);
-        using HomeCamera camera = new(_cluster, home);
+        using HomeCamera camera = new(Cluster, home);
         camera.Publish(0, 5);
         Watcher[] watchers = await WatchAsync([home, .. others], 5);
 
-        using HomeCamera moved = new(_cluster, others[2]); // the leaf becomes the root
+        using HomeCamera moved = new(Cluster, others[2]); // the leaf becomes the root
         moved.Publish(0, 25);
         await Task.WhenAll(watchers.Select(watcher => watcher.UntilAsync(25)));
 
         Assert.All(watchers, watcher => AssertForward(watcher.Sequences));
         Array.ForEach(watchers, watcher => watcher.Dispose());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _cluster.DisposeAsync();
-        _buffers.AssertSettled();
     }
 
     private static void AssertForward(ulong[] sequences) => Assert.Equal(sequences.Order().Distinct(), sequences);
@@ -94,7 +83,7 @@ public sealed class RelayTreeTests : IAsyncDisposable
         List<LoopbackSilo> silos = [];
         for (int i = 0; i <= others; i++)
         {
-            silos.Add(await _cluster.AddAsync(((char)('a' + i)).ToString(), options => (options.MaxFanOut, options.MaxHops) = (fanOut, hops)));
+            silos.Add(await Cluster.AddAsync(((char)('a' + i)).ToString(), options => (options.MaxFanOut, options.MaxHops) = (fanOut, hops)));
         }
 
         return (silos[0], [.. silos[1..]]);
@@ -106,8 +95,7 @@ public sealed class RelayTreeTests : IAsyncDisposable
         List<Watcher> watchers = [];
         foreach (LoopbackSilo silo in silos)
         {
-            watchers.Add(new Watcher(silo));
-            await watchers[^1].UntilAsync(until);
+            watchers.Add(await WatchAsync(silo, until));
         }
 
         return [.. watchers];

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using PetCam.Domain.Cluster;
 using PetCam.Hub;
 using PetCam.Protocol.V1;
@@ -10,7 +9,7 @@ namespace PetCam.Ingest;
 /// One task looks at what changed and acts: demand, the directory's hints, the end of a link, time. It runs while there is demand. A new link is opened
 /// before the old one is let go, and the publication outlives a link for a moment, so that viewers go on where they were.
 /// </remarks>
-internal sealed partial class CameraRelay : IAsyncDisposable
+internal sealed class CameraRelay : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly CameraStream _stream;
@@ -19,6 +18,8 @@ internal sealed partial class CameraRelay : IAsyncDisposable
     private readonly AsyncSignal _signal = new();
     private readonly ITimer _timer;
     private readonly RelaySchedule _schedule;
+    private readonly RelayReport _report;
+    private readonly HomeHint _hint = new();
     private readonly List<Task> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _key;
@@ -26,9 +27,6 @@ internal sealed partial class CameraRelay : IAsyncDisposable
     private bool _isRunning;
     private RelayLink? _link;
     private CameraPublication? _publication;
-    private Home? _moved;
-    private string? _lastFailure;
-    private string? _lastEnding;
 
     public CameraRelay(CameraStream stream, RelayServices services)
     {
@@ -37,21 +35,11 @@ internal sealed partial class CameraRelay : IAsyncDisposable
         _key = HomeKeys.Camera(stream.Id);
         _connector = new RelayConnector(stream, services);
         _schedule = new RelaySchedule(services.Options, services.Time);
+        _report = new RelayReport(stream.Id, services.Logger);
         _timer = services.Time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private static UplinkEnding Unwanted { get; } = new(Goodbye.Types.Reason.Stopping, "Nobody here wants it any more.");
-
-    private Home? Hint
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _moved;
-            }
-        }
-    }
 
     private bool IsStopping => _stopping.IsCancellationRequested;
 
@@ -73,11 +61,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
     /// <summary>The directory's hint that the camera has another home. Any thread.</summary>
     public void Moved(Home home)
     {
-        lock (_gate)
-        {
-            _moved = home;
-        }
-
+        _hint.Set(home);
         _schedule.RetryNow();
         Wake();
     }
@@ -124,7 +108,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                LogFailed(_services.Logger, exception, _stream.Id.Value);
+                _report.Broken(exception);
                 Fail("a failure inside this silo");
             }
 
@@ -166,7 +150,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
             return;
         }
 
-        _lastEnding = ending.Detail;
+        _report.Lost(ending.Detail);
         Volatile.Write(ref _link, null);
         _schedule.Lost();
     }
@@ -175,30 +159,30 @@ internal sealed partial class CameraRelay : IAsyncDisposable
     private bool IsAttachWanted()
     {
         ulong? present = _stream.Publication is { IsRelayed: false } uplink ? uplink.Epoch : _link?.Epoch;
-        return !_schedule.IsUnwanted && (present is null || Hint?.Epoch > present);
+        return !_schedule.IsUnwanted && (present is null || _hint.Last?.Epoch > present);
     }
 
     private async ValueTask AttachAsync()
     {
-        Home? hint = Hint;
+        Home? hint = _hint.Last;
         Home? found = await FindAsync();
         if (found is not { } home || home.Silo == _services.Membership.Self)
         {
-            Forget(hint);
+            _hint.Settle(hint);
             Miss(found);
             return;
         }
 
         if (_link is { Ending: null } link && home.Epoch <= link.Epoch)
         {
-            Forget(hint);
+            _hint.Settle(hint);
             return;
         }
 
         RelayAttempt attempt = await _connector.AttachAsync(home, _stopping.Token);
         if (attempt.Link is { } fresh)
         {
-            Forget(hint);
+            _hint.Settle(hint);
             Adopt(fresh);
         }
         else
@@ -206,15 +190,6 @@ internal sealed partial class CameraRelay : IAsyncDisposable
             // A hint stays: it may have come before the camera had arrived there, and what flows here still may come from a silo that is no more.
             _services.Homes.Forget(_key, home);
             Fail(attempt.Detail, attempt.Reason?.ToString() ?? "Broken");
-        }
-    }
-
-    /// <summary>The hint is settled; another one may have come meanwhile.</summary>
-    private void Forget(Home? hint)
-    {
-        lock (_gate)
-        {
-            _moved = _moved == hint ? null : _moved;
         }
     }
 
@@ -243,7 +218,6 @@ internal sealed partial class CameraRelay : IAsyncDisposable
 
     private void Adopt(RelayLink link)
     {
-        bool isFirst = _publication is null && _lastEnding is null;
         if (IsStopping || !link.TryPublish())
         {
             link.Dispose();
@@ -251,19 +225,9 @@ internal sealed partial class CameraRelay : IAsyncDisposable
             return;
         }
 
-        RelayMetrics.Taken.Add(_publication is null ? 1 : 0);
-        RelayMetrics.Attached.Add(1, new KeyValuePair<string, object?>("camera", _stream.Id.Value));
-        if (isFirst)
-        {
-            LogOpened(_services.Logger, _stream.Id.Value, link.Server, link.Epoch);
-        }
-        else
-        {
-            LogReattached(_services.Logger, _stream.Id.Value, link.Server, link.Epoch, _lastEnding ?? "it has moved");
-        }
-
+        _report.Attached(link.Server, link.Epoch, isHeld: _publication is not null);
         Volatile.Write(ref _link, link);
-        (_publication, _lastFailure) = (link.Publication, null);
+        _publication = link.Publication;
         _schedule.Attached();
         _runs.Add(RunLinkAsync(link));
     }
@@ -282,12 +246,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
     private void Fail(string detail, string reason = "Nowhere")
     {
         _schedule.Failed();
-        RelayMetrics.Failures.Add(1, new KeyValuePair<string, object?>("reason", reason));
-        if (detail != _lastFailure)
-        {
-            _lastFailure = detail;
-            LogNotFound(_services.Logger, _stream.Id.Value, detail);
-        }
+        _report.Failed(detail, reason);
     }
 
     private async ValueTask CloseAsync()
@@ -296,8 +255,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
         Volatile.Write(ref _link, null);
         LetGo();
         await Task.WhenAll(_runs);
-        _lastEnding = null;
-        _lastFailure = null;
+        _report.Closed();
         _schedule.Closed();
     }
 
@@ -310,8 +268,7 @@ internal sealed partial class CameraRelay : IAsyncDisposable
 
         _publication = null;
         publication.Dispose();
-        RelayMetrics.Taken.Add(-1);
-        LogClosed(_services.Logger, _stream.Id.Value, IsStopping ? "the silo is stopping" : !_schedule.IsUnwanted ? _lastEnding ?? "lost" : "nobody wants it any more");
+        _report.LetGo(IsStopping ? "the silo is stopping" : _schedule.IsUnwanted ? "nobody wants it any more" : null);
     }
 
     private bool TryStop()
@@ -322,19 +279,4 @@ internal sealed partial class CameraRelay : IAsyncDisposable
             return !_isRunning;
         }
     }
-
-    [LoggerMessage(2031, LogLevel.Information, "Camera {CameraId} is relayed from silo {Silo}: epoch {Epoch}")]
-    private static partial void LogOpened(ILogger logger, string cameraId, SiloIdentity silo, ulong epoch);
-
-    [LoggerMessage(2032, LogLevel.Information, "Camera {CameraId} is relayed again, from silo {Silo}: epoch {Epoch}; before: {Reason}")]
-    private static partial void LogReattached(ILogger logger, string cameraId, SiloIdentity silo, ulong epoch, string reason);
-
-    [LoggerMessage(2033, LogLevel.Information, "Camera {CameraId} is not relayed any more: {Reason}")]
-    private static partial void LogClosed(ILogger logger, string cameraId, string reason);
-
-    [LoggerMessage(2034, LogLevel.Information, "Camera {CameraId} is wanted here, but cannot be relayed yet: {Reason}")]
-    private static partial void LogNotFound(ILogger logger, string cameraId, string reason);
-
-    [LoggerMessage(2035, LogLevel.Error, "Relaying camera {CameraId} failed inside this silo; it is tried again")]
-    private static partial void LogFailed(ILogger logger, Exception exception, string cameraId);
 }

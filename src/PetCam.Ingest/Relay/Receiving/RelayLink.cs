@@ -17,7 +17,7 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
     private readonly UplinkReceiver _receiver;
     private readonly UplinkOutbox _outbox;
     private readonly RelayWelcome _welcome;
-    private readonly TaskCompletionSource<UplinkEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConnectionEnd _end;
 
     public RelayLink(CameraStream stream, SiloIdentity server, WebSocket socket, UplinkReceiver receiver, RelayWelcome welcome, RelayServices services)
     {
@@ -27,6 +27,7 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
         _receiver = receiver;
         _outbox = new UplinkOutbox(socket, services.Time);
         _welcome = welcome;
+        _end = new ConnectionEnd(exception => LogFailed(services.Logger, exception, stream.Id.Value, server));
         Server = server;
         Path = [.. welcome.Path, services.Membership.Self.Id];
     }
@@ -43,7 +44,7 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
     public CameraPublication? Publication { get; private set; }
 
     /// <summary>Null while it lives.</summary>
-    public UplinkEnding? Ending => _ended.Task.IsCompleted ? _ended.Task.Result : null;
+    public UplinkEnding? Ending => _end.Reason;
 
     /// <summary>Takes the camera over on this silo, from an older relay or an older uplink.</summary>
     /// <returns>False when something newer is published here.</returns>
@@ -54,7 +55,24 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
     }
 
     /// <summary>Receives and publishes until the link ends; the publication is left to the caller. Never throws for what the other end or the network does.</summary>
-    public async Task RunAsync()
+    public Task RunAsync() => _end.GuardAsync(TakeAsync());
+
+    /// <summary>Never blocks; any thread.</summary>
+    public void End(UplinkEnding ending) => _end.Set(ending);
+
+    void IPublisherControl.RequestKeyframe(TrackId track) => _outbox.Post(PublisherRequests.Keyframe(track));
+
+    void IPublisherControl.RequestFrameInterval(TrackId track, TimeSpan frameInterval) => _outbox.Post(PublisherRequests.FrameInterval(track, frameInterval));
+
+    void IPublisherControl.Supersede() => End(UplinkEnding.Superseded);
+
+    public void Dispose()
+    {
+        _receiver.Dispose();
+        _socket.Dispose();
+    }
+
+    private async Task TakeAsync()
     {
         if (_services.Uplinks.GetOrAdd(_stream.Id) is not { } camera)
         {
@@ -66,10 +84,10 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
         UplinkClaim claim = new(identity, camera, Publication!, new TrafficCounters());
         camera.Connected(identity, Epoch, claim.Traffic, Server.Id);
         using CancellationTokenSource cut = new(Timeout.InfiniteTimeSpan, _services.Time);
-        Task receiving = GuardAsync(ReceiveAsync(new UplinkDispatcher(claim, _outbox, _services.Sessions), cut.Token));
-        Task sending = GuardAsync(_outbox.RunAsync(cut.Token));
-        Task watching = GuardAsync(new RelayWatch(_receiver, _services.Options, _services.Time).RunAsync(End, cut.Token));
-        UplinkEnding ending = await _ended.Task;
+        Task receiving = _end.GuardAsync(ReceiveAsync(new UplinkDispatcher(claim, _outbox, _services.Sessions), cut.Token));
+        Task sending = _end.GuardAsync(_outbox.RunAsync(cut.Token));
+        Task watching = _end.GuardAsync(new RelayWatch(_receiver, _services.Options, _services.Time).RunAsync(End, cut.Token));
+        UplinkEnding ending = await _end.WhenEnded;
         camera.Disconnected(Epoch, ending.Detail);
         _outbox.Complete(ending);
         cut.CancelAfter(ending.IsAgentResponsive ? _services.Uplink.CloseTimeout : TimeSpan.Zero);
@@ -78,54 +96,14 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
         await watching;
     }
 
-    /// <summary>Never blocks; any thread.</summary>
-    public void End(UplinkEnding ending) => _ended.TrySetResult(ending);
-
-    void IPublisherControl.RequestKeyframe(TrackId track) =>
-        _outbox.Post(new UplinkHeader { KeyframeRequest = new KeyframeRequest { Track = (Protocol.V1.TrackId)track } });
-
-    void IPublisherControl.RequestFrameInterval(TrackId track, TimeSpan frameInterval)
-    {
-        uint milliseconds = (uint)Math.Clamp(frameInterval.TotalMilliseconds, 0, uint.MaxValue);
-        _outbox.Post(new UplinkHeader { RateRequest = new RateRequest { Track = (Protocol.V1.TrackId)track, FrameIntervalMs = milliseconds } });
-    }
-
-    void IPublisherControl.Supersede() => End(UplinkEnding.Superseded);
-
-    public void Dispose()
-    {
-        _receiver.Dispose();
-        _socket.Dispose();
-    }
-
     private UplinkIdentity Identity() => new(
         _stream.Id, _welcome.DisplayName, _welcome.Board, _welcome.AgentVersion, _welcome.AgentSession, $"silo {Server.Id}");
 
     private async Task ReceiveAsync(UplinkDispatcher dispatcher, CancellationToken cancellationToken)
     {
-        UplinkPump pump = new(_receiver, _services.Uplink, _services.Time, End, () => _ended.Task.IsCompleted);
+        UplinkPump pump = new(_receiver, _services.Uplink, _services.Time, End, () => _end.IsEnded);
         await pump.RunAsync(dispatcher, cancellationToken);
         await _receiver.DrainAsync(cancellationToken);
-    }
-
-    /// <summary>The boundary: what goes wrong in a part becomes the ending.</summary>
-    private async Task GuardAsync(Task part)
-    {
-        try
-        {
-            await part;
-        }
-        catch (Exception exception) when (RelaySocket.IsLinkFailure(exception))
-        {
-            End(UplinkEnding.ConnectionLost(exception.Message));
-        }
-#pragma warning disable CA1031 // A bug in here costs this link, not the silo.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogFailed(_services.Logger, exception, _stream.Id.Value, Server);
-            End(new UplinkEnding(Goodbye.Types.Reason.Overloaded, "The silo failed on this link; its log says why."));
-        }
     }
 
     [LoggerMessage(2030, LogLevel.Error, "Relay of camera {CameraId} from silo {Silo} failed inside this silo")]

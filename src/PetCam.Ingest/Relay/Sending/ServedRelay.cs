@@ -20,7 +20,7 @@ internal sealed partial class ServedRelay : IDisposable
     private readonly RelayServices _services;
     private readonly RelayQueue _queue;
     private readonly RelayBoard _board;
-    private readonly TaskCompletionSource<UplinkEnding> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConnectionEnd _end;
 
     public ServedRelay(SiloIdentity peer, CameraStream stream, PublicationModel publication, int maxUnitBytes, RelayServices services)
     {
@@ -28,6 +28,7 @@ internal sealed partial class ServedRelay : IDisposable
         _stream = stream;
         _publication = publication;
         _services = services;
+        _end = new ConnectionEnd(exception => LogFailed(services.Logger, exception, stream.Id.Value, peer));
         Tag = new KeyValuePair<string, object?>("camera", stream.Id.Value);
         _queue = new RelayQueue(IsCurrent, services.Options, maxUnitBytes, services.Time, Tag);
         _board = new RelayBoard(stream.Id, services.Uplinks, services.Time);
@@ -41,7 +42,7 @@ internal sealed partial class ServedRelay : IDisposable
     /// <summary>Ends it with the first reason that anyone had. Never blocks; any thread.</summary>
     public void End(UplinkEnding ending)
     {
-        _ended.TrySetResult(ending);
+        _end.Set(ending);
         _queue.Wake();
     }
 
@@ -55,11 +56,11 @@ internal sealed partial class ServedRelay : IDisposable
         RelayMetrics.Served.Add(1);
         try
         {
-            Task sending = GuardAsync(sender.RunAsync(new UplinkHeader { RelayWelcome = welcome }, Ending, cut.Token));
-            Task receiving = GuardAsync(ReceiveAsync(receiver, cut.Token));
-            Task watching = GuardAsync(new RelayWatch(receiver, _services.Options, _services.Time).RunAsync(End, cut.Token));
-            Task feeding = GuardAsync(FeedAsync(cut.Token));
-            UplinkEnding ending = await _ended.Task;
+            Task sending = _end.GuardAsync(sender.RunAsync(new UplinkHeader { RelayWelcome = welcome }, () => _end.Reason, cut.Token));
+            Task receiving = _end.GuardAsync(ReceiveAsync(receiver, cut.Token));
+            Task watching = _end.GuardAsync(new RelayWatch(receiver, _services.Options, _services.Time).RunAsync(End, cut.Token));
+            Task feeding = _end.GuardAsync(FeedAsync(cut.Token));
+            UplinkEnding ending = await _end.WhenEnded;
             LogServed(_services.Logger, _stream.Id.Value, Peer, ending.Detail);
             cut.CancelAfter(_services.Uplink.CloseTimeout);
             await Task.WhenAll(sending, receiving);
@@ -74,8 +75,6 @@ internal sealed partial class ServedRelay : IDisposable
 
     /// <summary>After <see cref="RunAsync"/>, or instead of it.</summary>
     public void Dispose() => _queue.Dispose();
-
-    private UplinkEnding? Ending() => _ended.Task.IsCompleted ? _ended.Task.Result : null;
 
     private bool IsCurrent() => ReferenceEquals(_stream.Publication, _publication);
 
@@ -129,7 +128,7 @@ internal sealed partial class ServedRelay : IDisposable
 
     private async Task ReceiveAsync(UplinkReceiver receiver, CancellationToken cancellationToken)
     {
-        UplinkPump pump = new(receiver, _services.Uplink, _services.Time, End, () => _ended.Task.IsCompleted);
+        UplinkPump pump = new(receiver, _services.Uplink, _services.Time, End, () => _end.IsEnded);
         while (await pump.NextAsync(cancellationToken) is { } header)
         {
             UplinkViolation? violation = await pump.EndOfPlainMessageAsync(header, cancellationToken) ?? Accept(header);
@@ -170,26 +169,6 @@ internal sealed partial class ServedRelay : IDisposable
     }
 
     private static bool IsTrack(Protocol.V1.TrackId track) => Enum.IsDefined((TrackId)track);
-
-    /// <summary>The boundary: what goes wrong in a part becomes the ending.</summary>
-    private async Task GuardAsync(Task part)
-    {
-        try
-        {
-            await part;
-        }
-        catch (Exception exception) when (RelaySocket.IsLinkFailure(exception))
-        {
-            End(UplinkEnding.ConnectionLost(exception.Message));
-        }
-#pragma warning disable CA1031 // A bug in here costs this link, not the silo.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogFailed(_services.Logger, exception, _stream.Id.Value, Peer);
-            End(new UplinkEnding(Goodbye.Types.Reason.Overloaded, "The silo failed on this link; its log says why."));
-        }
-    }
 
     [LoggerMessage(2020, LogLevel.Information, "Relay of camera {CameraId} to silo {Silo} opened: epoch {Epoch}")]
     private static partial void LogServing(ILogger logger, string cameraId, SiloIdentity silo, ulong epoch);

@@ -1,17 +1,14 @@
 using PetCam.Domain.Cluster;
 using PetCam.Domain.Storage;
 
-namespace PetCam.Silo.Cluster;
+namespace PetCam.Storage.Stores;
 
 /// <summary>A grain's view of the store: writes only while this silo owns the grain's home in the epoch in which it was activated.</summary>
 /// <remarks>Scoped: each activation has its own. A write that is refused is a conflict to the grain, which ends as it does for any other.</remarks>
 internal sealed class FencedGrainStates(
-    [FromKeyedServices(FencedGrainStates.Unfenced)] IGrainStateStore store, IFencedGrainStateStore fenced, IActivationHome? home, IClusterMembership membership)
+    PostgresGrainStateStore store, IFencedGrainStateStore fenced, IActivationHome? home, IClusterMembership membership)
     : IGrainStateStore
 {
-    /// <summary>Key of the store that knows no fences.</summary>
-    public const string Unfenced = "unfenced";
-
     private readonly HomeFence? _fence = home is null ? null : new HomeFence(home.Key, new Home(membership.Self, home.Epoch));
 
     public ValueTask<GrainStateRecord?> ReadAsync(string grainType, string key, CancellationToken cancellationToken) =>
@@ -25,8 +22,8 @@ internal sealed class FencedGrainStates(
         try
         {
             return _fence is { } fence
-                ? await fenced.WriteAsync(fence, grainType, key, etag, payload, cancellationToken)
-                : await store.WriteAsync(grainType, key, etag, payload, cancellationToken);
+                ? await fenced.WriteAsync(fence, grainType, key, etag, payload, cancellationToken).ConfigureAwait(false)
+                : await store.WriteAsync(grainType, key, etag, payload, cancellationToken).ConfigureAwait(false);
         }
         catch (HomeLostException)
         {
@@ -38,9 +35,14 @@ internal sealed class FencedGrainStates(
     {
         try
         {
-            await (_fence is { } fence
-                ? fenced.ClearAsync(fence, grainType, key, etag, cancellationToken)
-                : store.ClearAsync(grainType, key, etag, cancellationToken));
+            if (_fence is { } fence)
+            {
+                await fenced.ClearAsync(fence, grainType, key, etag, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await store.ClearAsync(grainType, key, etag, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (HomeLostException)
         {
