@@ -9,12 +9,15 @@ namespace PetCam.Testing;
 public sealed class ClusterSilo : IAsyncDisposable
 {
     private readonly IReadOnlyList<string> _arguments;
+    private readonly string _program;
     private ChildProcess? _process;
 
     /// <param name="folder">For its recordings; made when it starts.</param>
     /// <param name="arguments">Settings that all silos share.</param>
-    public ClusterSilo(string id, string folder, IReadOnlyList<string> arguments)
+    /// <param name="program">Another release than the built one.</param>
+    public ClusterSilo(string id, string folder, IReadOnlyList<string> arguments, string? program = null)
     {
+        _program = program ?? Programs.Silo;
         Id = id;
         Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.NextTcp()}/"));
         Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(10) };
@@ -35,8 +38,11 @@ public sealed class ClusterSilo : IAsyncDisposable
 
     public ChildProcess Process => _process ?? throw new InvalidOperationException($"{Id} was not started.");
 
+    /// <summary>What it said last, for failure messages; empty when it was not started.</summary>
+    public string Output => _process?.Output ?? string.Empty;
+
     /// <summary>Starts it, first or again; <see cref="WaitUntilReadyAsync"/> waits.</summary>
-    public void Start() => _process = ChildProcess.Start(Programs.Silo, _arguments);
+    public void Start() => _process = ChildProcess.Start(_program, _arguments);
 
     public async Task WaitUntilReadyAsync(TimeSpan within) => await Eventually.TrueAsync($"{Id} is ready", within, async () => Process.HasExited
         ? throw new InvalidOperationException($"{Id} ended with {Process.ExitCode}:\n{Process.Output}")

@@ -13,6 +13,7 @@ public sealed class SiloCluster : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("petcam-cluster-").FullName;
     private readonly List<ChildProcess> _edges = [];
     private readonly ClusterPlan _plan;
+    private readonly string[] _shared;
     private ChildProcess? _simulator;
     private ChildProcess? _door;
 
@@ -21,12 +22,12 @@ public sealed class SiloCluster : IAsyncDisposable
         _plan = plan;
         Postgres = postgres;
         Door = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.NextTcp()}/"));
-        string[] shared =
+        _shared =
         [
             "--Storage:Engine=postgres", $"--Storage:Postgres:ConnectionString={postgres.ConnectionString}",
             "--Cluster:Engine=postgres", $"--Cluster:SecretFile={ClusterSilo.WriteSecret(_folder)}", .. plan.SiloArguments,
         ];
-        Silos = [.. Enumerable.Range(1, plan.Silos).Select(number => new ClusterSilo($"silo-{number}", _folder, shared))];
+        Silos = [.. Enumerable.Range(1, plan.Silos).Select(number => new ClusterSilo($"silo-{number}", _folder, _shared))];
     }
 
     public PostgresServer Postgres { get; }
@@ -55,6 +56,11 @@ public sealed class SiloCluster : IAsyncDisposable
     public string Story => string.Join(
         '\n', Silos.Select(silo => (silo.Id, silo.Process)).Concat(_edges.Select(edge => ("edge", edge)))
             .Select(process => $"== {process.Item1}\n{string.Join('\n', process.Item2.Output.Split('\n').TakeLast(StoryLines))}"));
+
+    /// <summary>A silo more, not started, which is the caller's to end. Nobody waits for it to be part of the whole.</summary>
+    /// <param name="prepareProgram">Makes another release in a folder that it gets; null for the built one.</param>
+    public ClusterSilo Join(string id, Func<string, string>? prepareProgram = null) =>
+        new(id, _folder, _shared, prepareProgram?.Invoke(Path.Combine(_folder, $"program-{id}")));
 
     public ClusterSilo Silo(string id) => Silos.Single(silo => silo.Id == id);
 
