@@ -11,6 +11,9 @@ namespace PetCam.Ingest;
 public sealed record UplinkTraffic(
     long Units, long Pictures, long DetectionSets, long Bytes, long MissedUnits, DateTimeOffset? LastMessageAt, DateTimeOffset? LastUnitAt)
 {
+    /// <summary>When the first message after Welcome came, by the silo's clock; null before it.</summary>
+    public DateTimeOffset? FirstMessageAt { get; init; }
+
     /// <summary>When the first video unit or picture came, by the silo's clock; null before it.</summary>
     public DateTimeOffset? FirstUnitAt { get; init; }
 

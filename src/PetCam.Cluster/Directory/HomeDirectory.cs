@@ -69,7 +69,7 @@ internal sealed class HomeDirectory : IHomeDirectory, IOwnHomes, IDisposable
         ThrowIfInvalid(key);
         ThrowUnlessAlive();
         Home home = await _queue.AskAsync(new HomeRequest(HomeRequestKind.Claim, key), cancellationToken).ConfigureAwait(false) ?? throw Unclaimed(key);
-        return Owned(key) is null ? throw new SiloUnavailableException($"'{key}' was claimed by another silo right after this one (epoch {home.Epoch}).") : home;
+        return FindOwned(key) is null ? throw new SiloUnavailableException($"'{key}' was claimed by another silo right after this one (epoch {home.Epoch}).") : home;
     }
 
     public async ValueTask ReleaseAsync(string key, ulong epoch, CancellationToken cancellationToken)

@@ -9,11 +9,19 @@ internal sealed class TrafficCounters
     private long _audioFrames;
     private long _bytes;
     private long _missed;
+    private long _firstMessageTicks;
     private long _lastMessageTicks;
     private long _firstUnitTicks;
     private long _lastUnitTicks;
 
-    public void CountMessage(DateTimeOffset now) => Volatile.Write(ref _lastMessageTicks, now.UtcTicks);
+    public void CountMessage(DateTimeOffset now)
+    {
+        Volatile.Write(ref _lastMessageTicks, now.UtcTicks);
+        if (_firstMessageTicks == 0)
+        {
+            Volatile.Write(ref _firstMessageTicks, now.UtcTicks);
+        }
+    }
 
     public void CountUnit(int bytes, long missed, DateTimeOffset now)
     {
@@ -46,6 +54,7 @@ internal sealed class TrafficCounters
         ToTime(Volatile.Read(ref _lastMessageTicks)),
         ToTime(Volatile.Read(ref _lastUnitTicks)))
     {
+        FirstMessageAt = ToTime(Volatile.Read(ref _firstMessageTicks)),
         FirstUnitAt = ToTime(Volatile.Read(ref _firstUnitTicks)),
         AudioFrames = Volatile.Read(ref _audioFrames),
     };

@@ -11,7 +11,7 @@ internal sealed record Failover(CameraId Camera, SiloIdentity Former, ulong Epoc
     /// <summary>Null until it is known.</summary>
     public FailoverReason? Reason { get; set; }
 
-    /// <summary>From the last word of the former silo, as the agent heard it, to the first picture here; null until there is one, and when the agent does not tell.</summary>
+    /// <summary>How long no silo got its pictures: from the last word of the former one, as the agent heard it, or from the switch of one that was sent here, to the first picture here; null until there is one, and when the agent does not tell.</summary>
     public TimeSpan? Gap { get; set; }
 
     /// <summary>Nothing more will be learned of it.</summary>

@@ -10,6 +10,7 @@ namespace PetCam.Silo.Cluster;
 /// <summary>Measures each camera that comes here from another life of a silo: why it left, and how long it was nowhere.</summary>
 /// <remarks>
 /// Who had it says the table, with the claim. For how long says the agent, by one clock, up to its Hello; from there to the first picture this silo.
+/// One that was sent here stays connected there until it is welcomed, and is measured from its first message on.
 /// Why is known when the former life is over; when it goes on for longer than a lease, it was the connection. Costs a look at each open failover
 /// ten times a second, and nothing while there is none.
 /// </remarks>
@@ -113,9 +114,20 @@ internal sealed class FailoverWatch : BackgroundService
         UplinkModel? uplink = _findUplink(failover.Camera) is { RelayedFrom: null } model && model.Epoch >= failover.Epoch ? model : null;
         TimeSpan age = _time.GetElapsedTime(failover.StartedAt);
         failover.Reason ??= Judge(failover.Former, uplink, age);
-        failover.Gap ??= uplink is { Identity: { Away: { } away } identity, Traffic.FirstUnitAt: { } first } ? away + Positive(first - identity.HelloAt) : null;
+        failover.Gap ??= uplink is null ? null : Measure(uplink);
         bool isMeasured = uplink?.Traffic.FirstUnitAt is not null || age > PictureWithin;
         failover.IsSettled = failover.Reason is not null && isMeasured;
+    }
+
+    /// <summary>A camera that still was connected to its former silo when it came was nowhere from when it switched, with its first message, to its first picture.</summary>
+    private static TimeSpan? Measure(UplinkModel uplink)
+    {
+        if (uplink is not { Identity: { Away: { } away } identity, Traffic: { FirstUnitAt: { } first, FirstMessageAt: { } switched } })
+        {
+            return null;
+        }
+
+        return away == TimeSpan.Zero ? Positive(first - switched) : away + Positive(first - identity.HelloAt);
     }
 
     private FailoverReason? Judge(SiloIdentity former, UplinkModel? uplink, TimeSpan age)

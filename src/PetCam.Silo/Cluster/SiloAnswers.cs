@@ -12,6 +12,6 @@ internal sealed class SiloAnswers(IClusterMembership membership, SiloHttpClient 
         string id = (string)http.GetRouteValue("id")!;
         return id == membership.Self.Id ? await next(context)
             : membership.Find(id) is null || SiloHttpClient.IsPassedOn(http.Request) ? Problems.NotFound("No live silo has that id; GET /api/silos lists them.")
-            : await client.AskAsync(http, id, "The answer");
+            : await client.AskAsync(http, id, "The list");
     }
 }

@@ -15,6 +15,7 @@ public sealed class FailoverWatchTests : IAsyncLifetime
 {
     private static readonly SiloIdentity Former = new("silo-2", 1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Switched = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
@@ -75,11 +76,12 @@ public sealed class FailoverWatchTests : IAsyncLifetime
     [Fact]
     public async Task Camera_that_still_was_connected_there_was_sent_here()
     {
-        Connect("kitchen", away: TimeSpan.Zero, firstPicture: TimeSpan.FromMilliseconds(30));
+        Connect("kitchen", away: TimeSpan.Zero, firstPicture: TimeSpan.FromMilliseconds(50));
         _homes.Arrive("kitchen", Former, epoch: 7);
         await SettledAsync();
 
-        Assert.Equal(("petcam.cluster.failovers", 1, "from=silo-2 reason=drained"), _measured.First());
+        Assert.Equal(
+            [("petcam.cluster.failovers", 1, "from=silo-2 reason=drained"), ("petcam.cluster.failover_time", 0.03, "reason=drained")], _measured);
     }
 
     [Fact]
@@ -126,7 +128,11 @@ public sealed class FailoverWatchTests : IAsyncLifetime
         DateTimeOffset now = _time.GetUtcNow();
         CameraId id = CameraId.Parse(camera);
         UplinkIdentity identity = new(id, camera, "board", "1", 1, "127.0.0.1:1") { Away = away, HelloAt = now };
-        UplinkTraffic traffic = new(1, 0, 0, 1, 0, now, now) { FirstUnitAt = firstPicture is { } after ? now + after : null };
+        UplinkTraffic traffic = new(1, 0, 0, 1, 0, now, now)
+        {
+            FirstMessageAt = now + Switched,
+            FirstUnitAt = firstPicture is { } after ? now + after : null,
+        };
         _uplinks[id] = new UplinkModel(identity, 7, IsConnected: true, now, null, null, null, null, null, traffic);
     }
 

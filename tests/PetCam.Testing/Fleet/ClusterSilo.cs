@@ -16,7 +16,8 @@ public sealed class ClusterSilo : IAsyncDisposable
     /// <param name="arguments">Settings that all silos share.</param>
     /// <param name="node">Where it runs; on this machine's loopback when not said.</param>
     /// <param name="log">File for all that it prints.</param>
-    public ClusterSilo(string id, string folder, IReadOnlyList<string> arguments, NetworkNode? node = null, string? log = null)
+    /// <param name="program">Another release than the built one.</param>
+    public ClusterSilo(string id, string folder, IReadOnlyList<string> arguments, NetworkNode? node = null, string? log = null, string? program = null)
     {
         Id = id;
         Node = node;
@@ -27,7 +28,7 @@ public sealed class ClusterSilo : IAsyncDisposable
         string own = Url.ToString().TrimEnd('/');
         _command =
         [
-            .. node?.Launch ?? [], Programs.Silo,
+            .. node?.Launch ?? [], program ?? Programs.Silo,
             "--urls", own, "--id", id, "--data", Path.Combine(folder, id), $"--Cluster:PublicUrl={own}",
             string.Create(CultureInfo.InvariantCulture, $"--Cluster:Listen={host}:{FreePorts.NextTcp()}"),
             "--WebRtc:Port=0", "--WebRtc:TcpPort=0", .. node is null ? (string[])[] : ["--Access:AllowAnonymousNetwork=true"], .. arguments,
@@ -49,6 +50,9 @@ public sealed class ClusterSilo : IAsyncDisposable
     public bool IsRunning => _process is { HasExited: false };
 
     public ChildProcess Process => _process ?? throw new InvalidOperationException($"{Id} was not started.");
+
+    /// <summary>What it said last, for failure messages; empty when it was not started.</summary>
+    public string Output => _process?.Output ?? string.Empty;
 
     /// <summary>Starts it, first or again; <see cref="WaitUntilReadyAsync"/> waits.</summary>
     public void Start() => _process = ChildProcess.Start(_command[0], _command.Skip(1), log: _log);

@@ -40,6 +40,10 @@ public static class Programs
     public static string GoPeer(string name) =>
         Path.Combine(Tool.Run(Path.Combine(Root, "infra", "dev", "peers.sh"), name).Lines[^1], name);
 
+    /// <summary>What a project below tests/ has built.</summary>
+    /// <param name="project">Folder of the project.</param>
+    public static string TestAssembly(string project, string file) => Find($"tests/{project}/bin/{Configuration}/net10.0/{file}");
+
     private static string Find(string program) => Path.Combine(Root, program) is { } path && File.Exists(path)
         ? path
         : throw new FileNotFoundException($"{program} does not exist: run 'make build' first.");

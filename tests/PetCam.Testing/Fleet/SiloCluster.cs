@@ -16,6 +16,7 @@ public sealed class SiloCluster : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("petcam-cluster-").FullName;
     private readonly List<ChildProcess> _edges = [];
     private readonly ClusterPlan _plan;
+    private readonly string _secret;
     private readonly ClusterSilo[] _all;
     private ChildProcess? _simulator;
     private ChildProcess? _door;
@@ -26,8 +27,8 @@ public sealed class SiloCluster : IAsyncDisposable
         Postgres = postgres;
         PostgresNode = postgresNode;
         Door = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.NextTcp()}/"));
-        string secret = ClusterSilo.WriteSecret(_folder);
-        _all = [.. Enumerable.Range(1, plan.Silos + plan.SpareSilos).Select(number => Define(string.Create(CultureInfo.InvariantCulture, $"silo-{number}"), secret))];
+        _secret = ClusterSilo.WriteSecret(_folder);
+        _all = [.. Enumerable.Range(1, plan.Silos + plan.SpareSilos).Select(number => Define(string.Create(CultureInfo.InvariantCulture, $"silo-{number}"))))];
     }
 
     public PostgresServer Postgres { get; }
@@ -71,6 +72,11 @@ public sealed class SiloCluster : IAsyncDisposable
     public string Story => string.Join(
         '\n', _all.Where(silo => silo.WasStarted).Select(silo => (silo.Id, silo.Process)).Concat(_edges.Select(edge => ("edge", edge)))
             .Select(process => $"== {process.Item1}\n{string.Join('\n', process.Item2.Output.Split('\n').TakeLast(StoryLines))}"));
+
+    /// <summary>A silo more, not started, which is the caller's to end. Nobody waits for it to be part of the whole.</summary>
+    /// <param name="prepareProgram">Makes another release in a folder that it gets; null for the built one.</param>
+    public ClusterSilo Join(string id, Func<string, string>? prepareProgram = null) =>
+        Define(id, prepareProgram?.Invoke(Path.Combine(_folder, $"program-{id}")));
 
     public ClusterSilo Silo(string id) => _all.Single(silo => silo.Id == id);
 
@@ -176,15 +182,16 @@ public sealed class SiloCluster : IAsyncDisposable
     }
 
     // The option tells the audit of a chaos test, by triggers, which silo a statement comes from.
-    private ClusterSilo Define(string id, string secret) => new(
+    private ClusterSilo Define(string id, string? program = null) => new(
         id,
         _folder,
         [
             "--Storage:Engine=postgres", $"--Storage:Postgres:ConnectionString={Postgres.ConnectionString};Options=-c petcam.silo={id}",
-            "--Cluster:Engine=postgres", $"--Cluster:SecretFile={secret}", .. _plan.SiloArguments,
+            "--Cluster:Engine=postgres", $"--Cluster:SecretFile={_secret}", .. _plan.SiloArguments,
         ],
         _plan.Network?.Add(id),
-        LogOf(id));
+        LogOf(id),
+        program);
 
     private string? LogOf(string process) => _plan.LogFolder is { } folder ? Path.Combine(folder, process + ".log") : null;
 }

@@ -53,7 +53,7 @@ function createMock(): Connect.NextHandleFunction {
       (q, r, [id = '']) => {
         const page = silos.cameras(id, new URL(q.url ?? '', 'http://mock').searchParams.get('after'));
         if (id === process.env.MOCK_SILENT)
-          problem(r, 503, `The answer is at silo '${id}', which does not answer at the moment.`);
+          problem(r, 503, `The list is at silo '${id}', which does not answer at the moment.`);
         else if (page) json(r, 200, page);
         else problem(r, 404, 'No live silo has that id.');
       },
