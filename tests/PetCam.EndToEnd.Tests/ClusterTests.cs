@@ -84,10 +84,10 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
         ClusterSilo home = await three.HomeAsync();
         await using BrowserPage page = await OpenAsync(three.Other(home).Url);
         await WatchGapAsync(page, home.Process.KillAsync);
+        home.Start();
 
         Assert.Equal(1, (await InboundVideo.ReadAsync(page.Page)).Connections);
         await FailoverIsToldAsync(home, "dead");
-        home.Start();
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
 
         await Eventually.TrueAsync("the silo that woke closes its file", Patience, async () =>
             (await FindAsync(other, recordings[1])).GetProperty("state").GetString() is "complete" or "interrupted");
-        int hole = await HoleAsync(other, recordings);
+        int hole = await HoleAsync(other, recordings, mayEndBroken: true);
         Assert.True(hole <= 2 * FramesPerSecond, $"{hole} pictures are missing.\n{three.Cluster.Story}");
     }
 
@@ -96,13 +96,16 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
     }
 
     /// <summary>Pictures between the end of the first file and the beginning of the second; below zero where both have them.</summary>
-    private static async Task<int> HoleAsync(ClusterSilo silo, JsonElement[] recordings)
+    /// <param name="mayEndBroken">A silo that wakes up may be relayed the camera again before it closes the file: what is behind that break does not count.</param>
+    private static async Task<int> HoleAsync(ClusterSilo silo, JsonElement[] recordings, bool mayEndBroken = false)
     {
         RecordedFile first = await DownloadAsync(silo, recordings[1]);
         RecordedFile second = await DownloadAsync(silo, recordings[0]);
-        AssertWhole(first);
         AssertWhole(second);
-        int distance = (second.ClipFrames[0] - first.ClipFrames[^1] - 1 + ClipFrames) % ClipFrames;
+        Assert.True(mayEndBroken || first.Gaps == 0, $"{first.Gaps} gaps: {string.Join(' ', first.ClipFrames)}");
+        Assert.Empty(first.Errors);
+        int last = first.ClipFrames.Zip(first.ClipFrames.Skip(1)).TakeWhile(pair => pair.Second == (pair.First + 1) % ClipFrames).Last().Second;
+        int distance = (second.ClipFrames[0] - last - 1 + ClipFrames) % ClipFrames;
         int hole = distance > ClipFrames / 2 ? distance - ClipFrames : distance;
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{first.ClipFrames.Length} and {second.ClipFrames.Length} pictures, {(hole > 0 ? $"{hole} missing" : $"{-hole} in both")}");

@@ -80,7 +80,7 @@ internal static class UplinkBenchmark
         Swarm swarm, HomesInTable table, IReadOnlyList<ClusterSilo> left, SwarmAgent[] untouched, long since,
         Dictionary<string, (string Silo, long Epoch)> homes, string how)
     {
-        await Eventually.TrueAsync("the list shows all cameras online", Patience, async () => (await left[0].OnlineAsync()).Count == swarm.Agents.Count);
+        await Eventually.TrueAsync("the list shows all cameras online", Patience, async () => (await left[0].HomesAsync()).Count == swarm.Agents.Count);
         TimeSpan listed = Stopwatch.GetElapsedTime(since);
         Dictionary<string, (string Silo, long Epoch)> now = await table.ReadAsync();
         int disturbed = untouched.Count(agent => agent.Welcome.At > since || now[HomeKey(agent)] != homes[HomeKey(agent)]);

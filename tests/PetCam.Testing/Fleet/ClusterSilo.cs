@@ -69,11 +69,6 @@ public sealed class ClusterSilo : IAsyncDisposable
         .Where(camera => camera.GetProperty("online").GetBoolean() && camera.GetProperty("silo").ValueKind == JsonValueKind.String)
         .ToDictionary(camera => camera.GetProperty("id").GetString()!, camera => camera.GetProperty("silo").GetString()!);
 
-    /// <summary>Cameras that are online somewhere, as this one sees them.</summary>
-    public async Task<IReadOnlyCollection<string>> OnlineAsync() =>
-        [.. (await Http.GetFromJsonAsync<JsonElement>("api/cameras")).EnumerateArray()
-            .Where(camera => camera.GetProperty("online").GetBoolean()).Select(camera => camera.GetProperty("id").GetString()!)];
-
     /// <summary>Ids of the silos that live, as this one sees them.</summary>
     public async Task<string[]> SilosAsync() =>
         [.. (await Http.GetFromJsonAsync<JsonElement>("api/silos")).EnumerateArray().Select(silo => silo.GetProperty("id").GetString()!)];

@@ -28,7 +28,7 @@ public sealed class SiloCluster : IAsyncDisposable
         PostgresNode = postgresNode;
         Door = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.NextTcp()}/"));
         _secret = ClusterSilo.WriteSecret(_folder);
-        _all = [.. Enumerable.Range(1, plan.Silos + plan.SpareSilos).Select(number => Define(string.Create(CultureInfo.InvariantCulture, $"silo-{number}"))))];
+        _all = [.. Enumerable.Range(1, plan.Silos + plan.SpareSilos).Select(number => Define(string.Create(CultureInfo.InvariantCulture, $"silo-{number}")))];
     }
 
     public PostgresServer Postgres { get; }

@@ -109,6 +109,8 @@ export class MockFleet {
     for (const [index, durationMs] of [61_200, 605_000, 12_400, 3_720_000, 45_000].entries()) {
       const state = index === 2 ? 'interrupted' : 'complete';
       this.recordings.push(createRecording(cameraId, Date.now() - (index * 7 + 1) * hour, durationMs, state));
+      const [before, after] = [this.recordings.at(-1), this.recordings.at(-2)];
+      if (state === 'interrupted' && before && after) after.continues = before.id;
     }
   }
 }
