@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Orleans.Runtime;
 using PetCam.Domain.Cluster;
 using PetCam.Domain.Storage;
 
@@ -9,39 +11,44 @@ internal sealed class FencedGrainStates(
     [FromKeyedServices(FencedGrainStates.Unfenced)] IGrainStateStore store, IFencedGrainStateStore fenced, IActivationHome? home, IClusterMembership membership)
     : IGrainStateStore
 {
+    private const string AdminShutdown = "57P01"; // the server ends a connection because it stops
+
     /// <summary>Key of the store that knows no fences.</summary>
     public const string Unfenced = "unfenced";
 
     private readonly HomeFence? _fence = home is null ? null : new HomeFence(home.Key, new Home(membership.Self, home.Epoch));
 
     public ValueTask<GrainStateRecord?> ReadAsync(string grainType, string key, CancellationToken cancellationToken) =>
-        store.ReadAsync(grainType, key, cancellationToken);
+        GuardAsync(grainType, key, IGrainStateStore.NoETag, () => store.ReadAsync(grainType, key, cancellationToken));
 
-    public async ValueTask<long> WriteAsync(string grainType, string key, long etag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    public ValueTask<long> WriteAsync(string grainType, string key, long etag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        GuardAsync(grainType, key, etag, () => _fence is { } fence
+            ? fenced.WriteAsync(fence, grainType, key, etag, payload, cancellationToken)
+            : store.WriteAsync(grainType, key, etag, payload, cancellationToken));
+
+    public async ValueTask ClearAsync(string grainType, string key, long etag, CancellationToken cancellationToken) =>
+        await GuardAsync(grainType, key, etag, async () =>
+        {
+            await (_fence is { } fence
+                ? fenced.ClearAsync(fence, grainType, key, etag, cancellationToken)
+                : store.ClearAsync(grainType, key, etag, cancellationToken));
+            return true;
+        });
+
+    /// <summary>What the store's failures are to a grain and to who calls it, on whichever silo.</summary>
+    private static async ValueTask<T> GuardAsync<T>(string grainType, string key, long etag, Func<ValueTask<T>> call)
     {
         try
         {
-            return _fence is { } fence
-                ? await fenced.WriteAsync(fence, grainType, key, etag, payload, cancellationToken)
-                : await store.WriteAsync(grainType, key, etag, payload, cancellationToken);
+            return await call();
         }
         catch (HomeLostException)
         {
             throw new GrainStateConflictException(grainType, key, etag); // the store has counted and logged it
         }
-    }
-
-    public async ValueTask ClearAsync(string grainType, string key, long etag, CancellationToken cancellationToken)
-    {
-        try
+        catch (DbException exception) when (exception.IsTransient || exception.SqlState is AdminShutdown)
         {
-            await (_fence is { } fence
-                ? fenced.ClearAsync(fence, grainType, key, etag, cancellationToken)
-                : store.ClearAsync(grainType, key, etag, cancellationToken));
-        }
-        catch (HomeLostException)
-        {
-            throw new GrainStateConflictException(grainType, key, etag);
+            throw new SiloUnavailableException($"The state of {grainType}/{key} is out of reach: the database does not answer ({exception.Message}).", exception);
         }
     }
 }
