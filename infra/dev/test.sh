@@ -113,7 +113,7 @@ done
 
 if [ -d "$root/tests/PetCam.EndToEnd.Tests" ]; then
   say "End to end"
-  dotnet_suite PetCam.EndToEnd.Tests 600
+  dotnet_suite PetCam.EndToEnd.Tests 780
 fi
 
 if [ -s "$failures" ]; then

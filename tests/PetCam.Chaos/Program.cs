@@ -39,5 +39,5 @@ command.SetAction(async (arguments, cancellationToken) =>
     return verdict.Violations.Count == 0 ? 0 : 1;
 });
 ParseResult parsed = command.Parse(args);
-int code = await parsed.InvokeAsync();
+int code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }); // Ctrl-C: everything is put away first
 return parsed.Errors.Count > 0 ? 2 : code;

@@ -122,7 +122,8 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
 
         await home.Process.WaitForLineAsync(line => line.Contains("is over: its uplinks", StringComparison.Ordinal), Patience);
         await three.Cluster.WaitUntilWholeAsync();
-        Assert.Equal(await other.HomeOfAsync(ThreeSilos.Camera), await home.HomeOfAsync(ThreeSilos.Camera));
+        await Eventually.TrueAsync("the silo that woke up has fetched the list of cameras", Patience, async () =>
+            await other.HomeOfAsync(ThreeSilos.Camera) == await home.HomeOfAsync(ThreeSilos.Camera));
         Assert.NotEqual(home.Id, await other.HomeOfAsync(ThreeSilos.Camera));
     }
 

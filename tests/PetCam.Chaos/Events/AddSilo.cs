@@ -15,13 +15,13 @@ internal sealed class AddSilo(Stage stage, ClusterSilo spare, ClusterSilo reliev
 
     public override TimeSpan? Aim => TimeSpan.FromMilliseconds(500);
 
-    public override async Task RunAsync()
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         spare.Start();
         await spare.WaitUntilReadyAsync(ReadyWithin);
         Stage.Expect(spare);
         await Drain.RunAsync(Stage, relieved);
-        await Task.Delay(Times.Drained);
+        await Task.Delay(Times.Drained, cancellationToken);
         await Drain.UndoAsync(Stage, relieved);
         Stage.ExpectNoMore(spare);
         spare.Process.Terminate();

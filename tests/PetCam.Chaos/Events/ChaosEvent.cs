@@ -18,8 +18,8 @@ internal abstract class ChaosEvent(Stage stage)
 
     protected ChaosTimes Times => stage.Plan.Times;
 
-    /// <summary>Begins it, lasts, and heals. What it ends or adds it tells the stage.</summary>
-    public abstract Task RunAsync();
+    /// <summary>Begins it, lasts, and heals, at once when it is cancelled. What it ends or adds it tells the stage.</summary>
+    public abstract Task RunAsync(CancellationToken cancellationToken);
 
     /// <summary>What it does to a viewer.</summary>
     /// <param name="cameraSilo">The silo that had the viewer's camera before.</param>

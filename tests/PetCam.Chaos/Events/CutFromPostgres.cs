@@ -10,12 +10,12 @@ internal sealed class CutFromPostgres(Stage stage, RoutedNetwork network, Cluste
 
     public override string Target => silo.Id;
 
-    public override async Task RunAsync()
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         network.Cut(silo.Node!, Stage.Cluster.PostgresNode!);
         try
         {
-            await Task.Delay(Times.CutFromPostgres);
+            await Task.Delay(Times.CutFromPostgres, cancellationToken);
         }
         finally
         {

@@ -10,12 +10,12 @@ internal sealed class CutTwoSilos(Stage stage, RoutedNetwork network, ClusterSil
 
     public override string Target => $"{one.Id}/{other.Id}";
 
-    public override async Task RunAsync()
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         network.Cut(one.Node!, other.Node!);
         try
         {
-            await Task.Delay(Times.CutFromSilo);
+            await Task.Delay(Times.CutFromSilo, cancellationToken);
         }
         finally
         {

@@ -12,10 +12,10 @@ internal sealed class DrainSilo(Stage stage, ClusterSilo silo) : ChaosEvent(stag
 
     public override TimeSpan? Aim => TimeSpan.FromMilliseconds(500);
 
-    public override async Task RunAsync()
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         await Drain.RunAsync(Stage, silo);
-        await Task.Delay(Times.Drained);
+        await Task.Delay(Times.Drained, cancellationToken);
         await Drain.UndoAsync(Stage, silo);
     }
 

@@ -16,7 +16,7 @@ internal sealed class EventWitness(Stage stage)
         DateTimeOffset at = DateTimeOffset.Now;
         IReadOnlyDictionary<string, string> homes = await stage.HomesAsync();
         Dictionary<string, ViewerView> before = (await stage.Viewers.MarkAsync()).ToDictionary(viewer => viewer.Viewer);
-        await happening.RunAsync();
+        await happening.RunAsync(cancellationToken);
         long healed = Stopwatch.GetTimestamp();
         string? failure = await WaitUntilWholeAsync(healed, cancellationToken);
         TimeSpan whole = Stopwatch.GetElapsedTime(healed);

@@ -10,12 +10,12 @@ internal sealed class FreezeSilo(Stage stage, ClusterSilo silo) : ChaosEvent(sta
 
     public override string Target => silo.Id;
 
-    public override async Task RunAsync()
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         silo.Process.Freeze();
         try
         {
-            await Task.Delay(Times.Frozen);
+            await Task.Delay(Times.Frozen, cancellationToken);
         }
         finally
         {

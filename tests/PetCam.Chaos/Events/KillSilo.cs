@@ -12,11 +12,11 @@ internal sealed class KillSilo(Stage stage, ClusterSilo silo) : ChaosEvent(stage
 
     public override TimeSpan? Aim => TimeSpan.FromSeconds(2);
 
-    public override async Task RunAsync()
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         Stage.ExpectNoMore(silo);
         await silo.Process.KillAsync();
-        await Task.Delay(Times.Killed);
+        await Task.Delay(Times.Killed, cancellationToken);
         silo.Start();
         Stage.Expect(silo);
     }

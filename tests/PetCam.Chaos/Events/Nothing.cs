@@ -9,5 +9,5 @@ internal sealed class Nothing(Stage stage) : ChaosEvent(stage)
 
     public override string Target => "-";
 
-    public override Task RunAsync() => Task.Delay(Times.Quiet);
+    public override Task RunAsync(CancellationToken cancellationToken) => Task.Delay(Times.Quiet, cancellationToken);
 }

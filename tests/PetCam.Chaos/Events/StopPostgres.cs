@@ -12,12 +12,12 @@ internal sealed class StopPostgres(Stage stage) : ChaosEvent(stage)
     /// <summary>Nothing beyond what the machine does by itself, which is read beside it.</summary>
     public override TimeSpan? Aim => TimeSpan.FromMilliseconds(500);
 
-    public override async Task RunAsync()
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         await Stage.Cluster.Postgres.StopAsync();
         try
         {
-            await Task.Delay(Times.WithoutPostgres);
+            await Task.Delay(Times.WithoutPostgres, cancellationToken);
         }
         finally
         {
