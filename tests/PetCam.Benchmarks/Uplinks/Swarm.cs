@@ -48,7 +48,7 @@ internal sealed class Swarm : IAsyncDisposable
         catch (TimeoutException exception)
         {
             int welcomed = _agents.Count(agent => agent.Welcome.Silo is not null);
-            throw new InvalidOperationException($"{exception.Message} {welcomed} of {_agents.Length} were ever welcomed: {Troubles.Take()}", exception);
+            throw new InvalidOperationException($"{exception.Message} {welcomed} of {_agents.Length} were ever welcomed, {_agents.Count(agent => agent.Completion.IsCompleted)} have ended: {Troubles.Take()}", exception);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class SwarmAgent : ILogger, IBoardRequests, IDisposable
     private const int ConnectedEvent = 10201; // SiloSearch tells it in its log: who is asked nothing is not changed by being measured
     private const int CannotConnectEvent = 10202;
     private const int DisconnectedEvent = 10203;
+    private const int SupersededEvent = 10206;
 
     private readonly SwarmTroubles _troubles;
     private readonly SendQueue _queue;
@@ -92,6 +93,10 @@ internal sealed class SwarmAgent : ILogger, IBoardRequests, IDisposable
         else if (eventId.Id == DisconnectedEvent)
         {
             _troubles.Add("disconnected: " + Read(state, "Reason"));
+        }
+        else if (eventId.Id == SupersededEvent)
+        {
+            _troubles.Add("ended for good: it was told that another agent took over");
         }
     }
 
