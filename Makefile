@@ -30,7 +30,7 @@ fuzz: ## throws mutated inputs at the parsers, e.g. ARGS="--target stun --inputs
 bench-webrtc: ## compares the WebRTC sender with pion and Janus at up to 400 viewers; ARGS=--help lists options
 	@infra/dev/setup.sh build && infra/dev/build.sh && exec infra/dev/bench-webrtc.sh $(ARGS)
 
-bench-cluster: ## measures calls, relays and take-overs between silos
+bench-cluster: ## measures calls, relays, lost silos and thousands of cameras; ARGS=--help lists the parts
 	@infra/dev/setup.sh test && infra/dev/build.sh && exec infra/dev/bench-cluster.sh $(ARGS)
 
 chaos: ## lets silos, PostgreSQL and the network fail for 30 minutes while people watch, e.g. ARGS="--minutes 5 --seed 7"; ARGS=--help lists options

@@ -3,7 +3,7 @@ namespace PetCam.Storage;
 /// <summary>Settings of the store on PostgreSQL.</summary>
 public sealed class PostgresStorageOptions
 {
-    /// <summary>How to reach the server, e.g. <c>Host=db;Database=petcam;Username=petcam;Password=…</c> (Npgsql's keywords). Secret: never logged.</summary>
+    /// <summary>How to reach the server, e.g. <c>Host=db;Database=petcam;Username=petcam;Password=…</c> (Npgsql's keywords). Secret: never logged. At most 16 connections are opened, and some for locks and notices, unless it says <c>Maximum Pool Size</c>.</summary>
     public string ConnectionString { get; set; } = string.Empty;
 
     /// <summary>Schema that holds the tables; made when it is absent. Default <c>petcam</c>.</summary>

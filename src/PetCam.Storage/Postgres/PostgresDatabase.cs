@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PetCam.Storage.Migrations;
@@ -8,6 +9,11 @@ namespace PetCam.Storage.Postgres;
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private const int MaxPreparedStatements = 64; // more than the stores have: each is planned once per connection
+
+    // PostgreSQL admits 100 in all by default. Statements here are short: a crowd of cameras is served no sooner by more connections than the server has
+    // processors, and silos that opened a hundred each would shut each other out.
+    private const int DefaultPoolSize = 16;
+    private static readonly string[] PoolSizeKeywords = ["Maximum Pool Size", "MaxPoolSize"];
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly PostgresStorageOptions _options;
@@ -61,18 +67,30 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(options.ConnectionString)
+            NpgsqlConnectionStringBuilder settings = new(options.ConnectionString)
             {
                 SearchPath = options.Schema,
                 MaxAutoPrepare = MaxPreparedStatements,
                 AutoPrepareMinUsages = 2,
                 ApplicationName = "petcam-silo",
             };
+            if (!SaysPoolSize(options.ConnectionString))
+            {
+                settings.MaxPoolSize = Math.Max(DefaultPoolSize, settings.MinPoolSize);
+            }
+
+            return settings;
         }
         catch (Exception exception) when (exception is ArgumentException or KeyNotFoundException or FormatException)
         {
             throw new StorageException("Storage:Postgres:ConnectionString cannot be read: " + exception.Message, exception);
         }
+    }
+
+    private static bool SaysPoolSize(string connectionString)
+    {
+        DbConnectionStringBuilder said = new() { ConnectionString = connectionString };
+        return PoolSizeKeywords.Any(said.ContainsKey);
     }
 
     private async Task WaitForServerAsync(CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class Swarm : IAsyncDisposable
     public Swarm(int count, Uri silo)
     {
         EdgeOptions defaults = new() { Camera = "swarm", Name = "swarm", Silos = [silo], Ring = string.Empty, Layout = default!, DetectionLayout = default! };
-        _agents = [.. Enumerable.Range(0, count).Select(number => new SwarmAgent($"swarm-{number:0000}", [silo], defaults))];
+        _agents = [.. Enumerable.Range(0, count).Select(number => new SwarmAgent($"swarm-{number:0000}", [silo], defaults, Troubles))];
     }
 
     public IReadOnlyList<SwarmAgent> Agents => _agents;
@@ -24,8 +24,7 @@ internal sealed class Swarm : IAsyncDisposable
     /// <summary>Agents whose last welcome was by that silo.</summary>
     public SwarmAgent[] At(string silo) => [.. _agents.Where(agent => agent.Welcome.Silo == silo)];
 
-    /// <summary>Attempts of all agents that came to nothing.</summary>
-    public int Refusals => _agents.Sum(agent => agent.Refusals);
+    public SwarmTroubles Troubles { get; } = new();
 
     /// <summary>Starts all agents, some at a time, and waits until they are welcomed.</summary>
     public async Task ConnectAsync(TimeSpan within)
@@ -36,14 +35,28 @@ internal sealed class Swarm : IAsyncDisposable
             await Task.Delay(StartStep);
         }
 
-        await Eventually.TrueAsync("all agents are welcomed", within, () => Task.FromResult(_agents.All(agent => agent.Welcome.Silo is not null)));
+        await UntilAsync("all agents are welcomed", within, () => _agents.All(agent => agent.Welcome.Silo is not null));
+    }
+
+    /// <exception cref="InvalidOperationException">It did not happen in time; the message says what agents met with.</exception>
+    public async Task UntilAsync(string what, TimeSpan within, Func<bool> condition)
+    {
+        try
+        {
+            await Eventually.TrueAsync(what, within, () => Task.FromResult(condition()));
+        }
+        catch (TimeoutException exception)
+        {
+            int welcomed = _agents.Count(agent => agent.Welcome.Silo is not null);
+            throw new InvalidOperationException($"{exception.Message} {welcomed} of {_agents.Length} were ever welcomed, {_agents.Count(agent => agent.Completion.IsCompleted)} have ended: {Troubles.Take()}", exception);
+        }
     }
 
     /// <summary>Waits until these agents are welcomed again, after <paramref name="since"/>.</summary>
     /// <returns>How long each was away, ascending, in milliseconds.</returns>
-    public static async Task<double[]> ReturnAsync(IReadOnlyCollection<SwarmAgent> agents, long since, TimeSpan within)
+    public async Task<double[]> ReturnAsync(IReadOnlyCollection<SwarmAgent> agents, long since, TimeSpan within)
     {
-        await Eventually.TrueAsync("all agents are welcomed again", within, () => Task.FromResult(agents.All(agent => agent.Welcome.At > since)));
+        await UntilAsync("all agents are welcomed again", within, () => agents.All(agent => agent.Welcome.At > since));
         return [.. agents.Select(agent => Stopwatch.GetElapsedTime(since, agent.Welcome.At).TotalMilliseconds).Order()];
     }
 

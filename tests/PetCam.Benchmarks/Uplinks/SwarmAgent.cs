@@ -13,7 +13,10 @@ internal sealed class SwarmAgent : ILogger, IBoardRequests, IDisposable
 {
     private const int ConnectedEvent = 10201; // SiloSearch tells it in its log: who is asked nothing is not changed by being measured
     private const int CannotConnectEvent = 10202;
+    private const int DisconnectedEvent = 10203;
+    private const int SupersededEvent = 10206;
 
+    private readonly SwarmTroubles _troubles;
     private readonly SendQueue _queue;
     private readonly SiloList _silos;
     private readonly UplinkClient _client;
@@ -21,11 +24,12 @@ internal sealed class SwarmAgent : ILogger, IBoardRequests, IDisposable
     private Task _running = Task.CompletedTask;
     private string? _silo;
     private long _welcomedAt;
-    private int _refusals;
 
     /// <param name="silos">Of its settings, best first.</param>
-    public SwarmAgent(string camera, IReadOnlyList<Uri> silos, EdgeOptions defaults)
+    /// <param name="troubles">Where it counts what goes wrong.</param>
+    public SwarmAgent(string camera, IReadOnlyList<Uri> silos, EdgeOptions defaults, SwarmTroubles troubles)
     {
+        _troubles = troubles;
         TimeProvider time = TimeProvider.System;
         Camera = camera;
         _queue = new SendQueue(defaults.MaxQueueBytes, defaults.MaxQueueAge, defaults.MaxReplayBytes, time);
@@ -37,9 +41,6 @@ internal sealed class SwarmAgent : ILogger, IBoardRequests, IDisposable
     }
 
     public string Camera { get; }
-
-    /// <summary>Attempts that came to nothing.</summary>
-    public int Refusals => Volatile.Read(ref _refusals);
 
     /// <summary>The silo that welcomed it last, and when (<see cref="Stopwatch"/> ticks); null before the first.</summary>
     public (string? Silo, long At) Welcome
@@ -79,7 +80,7 @@ internal sealed class SwarmAgent : ILogger, IBoardRequests, IDisposable
         if (eventId.Id == ConnectedEvent)
         {
             long now = Stopwatch.GetTimestamp();
-            string silo = (string)((IReadOnlyList<KeyValuePair<string, object?>>)state!).Single(value => value.Key == "SiloId").Value!;
+            string silo = Read(state, "SiloId");
             lock (_gate)
             {
                 (_silo, _welcomedAt) = (silo, now);
@@ -87,7 +88,18 @@ internal sealed class SwarmAgent : ILogger, IBoardRequests, IDisposable
         }
         else if (eventId.Id == CannotConnectEvent)
         {
-            Interlocked.Increment(ref _refusals);
+            _troubles.Add("not connected: " + Read(state, "Failure"));
+        }
+        else if (eventId.Id == DisconnectedEvent)
+        {
+            _troubles.Add("disconnected: " + Read(state, "Reason"));
+        }
+        else if (eventId.Id == SupersededEvent)
+        {
+            _troubles.Add("ended for good: it was told that another agent took over");
         }
     }
+
+    private static string Read<TState>(TState state, string name) =>
+        (string)((IReadOnlyList<KeyValuePair<string, object?>>)state!).Single(value => value.Key == name).Value!;
 }

@@ -26,7 +26,7 @@ internal static class UplinkBenchmark
         await using Swarm swarm = new(count, ToUplink(first));
         await MeasureRestAsync(swarm, first);
         ClusterSilo[] others = [await silos.AddAsync(), await silos.AddAsync()];
-        await Eventually.TrueAsync("all agents are told the other silos", Patience, () => Task.FromResult(swarm.Agents.All(agent => agent.KnowsOtherThan(ToUplink(first)))));
+        await swarm.UntilAsync("all agents are told the other silos", Patience, () => swarm.Agents.All(agent => agent.KnowsOtherThan(ToUplink(first))));
         await Task.Delay(Quiet);
         await using HomesInTable table = new(silos.ConnectionString);
         await MeasureLossAsync(swarm, table, first, others, "killed", static silo => silo.Process.KillAsync());
@@ -45,7 +45,7 @@ internal static class UplinkBenchmark
         long empty = ProcessMeter.Read(silo.Process.Id).ResidentBytes;
         long start = Stopwatch.GetTimestamp();
         await swarm.ConnectAsync(Patience);
-        Figure.Print($"{swarm.Agents.Count} uplinks, connected to one silo in", $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s (started 400 a second), {swarm.Refusals} attempts in vain");
+        Figure.Print($"{swarm.Agents.Count} uplinks, connected to one silo in", $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s (started 400 a second); {swarm.Troubles.Take()}");
         await Task.Delay(Window);
         double[] cpu = await BenchSilos.CpuAsync([silo.Process.Id, Environment.ProcessId], Window);
         double kilobytes = (ProcessMeter.Read(silo.Process.Id).ResidentBytes - empty) / 1e3 / swarm.Agents.Count;
@@ -59,19 +59,20 @@ internal static class UplinkBenchmark
         SwarmAgent[] homeless = swarm.At(lost.Id);
         SwarmAgent[] untouched = [.. swarm.Agents.Except(homeless)];
         Dictionary<string, (string Silo, long Epoch)> homes = await table.ReadAsync();
-        int refusals = swarm.Refusals;
-        ProcessMeter[] before = [.. left.Select(silo => ProcessMeter.Read(silo.Process.Id))];
+        string before = swarm.Troubles.Take();
+        ProcessMeter[] meters = [.. left.Select(silo => ProcessMeter.Read(silo.Process.Id))];
         double swarmCpu = Environment.CpuUsage.TotalTime.TotalSeconds;
         long since = Stopwatch.GetTimestamp();
         Task losing = lose(lost);
         Task<TimeSpan> claimed = Eventually.TrueAsync("all homes are claimed elsewhere", Patience, async () => (await table.CountAsync()).GetValueOrDefault(lost.Id) == 0);
-        double[] away = await Swarm.ReturnAsync(homeless, since, Patience);
+        double[] away = await swarm.ReturnAsync(homeless, since, Patience);
         TimeSpan inTable = await claimed;
         await losing;
-        double cpu = left.Zip(before, (silo, then) => ProcessMeter.Read(silo.Process.Id).CpuSeconds - then.CpuSeconds).Sum();
+        double cpu = left.Zip(meters, (silo, then) => ProcessMeter.Read(silo.Process.Id).CpuSeconds - then.CpuSeconds).Sum();
         string who = $"{homeless.Length} uplinks of a {how} silo";
         Figure.Print($"{who}, welcomed elsewhere after", $"p50 {Figure.At(away, 0.5) / 1000:F2} s, p99 {Figure.At(away, 0.99) / 1000:F2} s, all {away[^1] / 1000:F2} s");
-        Figure.Print($"{who}, claimed in the table after", $"{inTable.TotalSeconds:F2} s; {swarm.Refusals - refusals} attempts in vain");
+        Figure.Print($"{who}, claimed in the table after", $"{inTable.TotalSeconds:F2} s");
+        Figure.Print($"{who}, what agents met with", $"{swarm.Troubles.Take()}; before: {before}");
         Figure.Print($"{who}, CPU until then", $"{cpu:F1} s of the silos, {Environment.CpuUsage.TotalTime.TotalSeconds - swarmCpu:F1} s of the swarm");
         await ReportAsync(swarm, table, left, untouched, since, homes, how);
     }
