@@ -122,18 +122,20 @@ public sealed class OwnWordsTests
     /// <summary>A fleet grain on a silo that froze.</summary>
     private sealed class SilentGrains : IGrainFactory, IFleetGrain
     {
-        private readonly TaskCompletionSource<CameraList> _never = new();
+        private readonly TaskCompletionSource<FleetChanges> _never = new();
 
         public int Answered { get; private set; }
 
         public T GetGrain<T>(string primaryKey, string? grainClassNamePrefix = null)
             where T : IGrainWithStringKey => (T)(IGrainWithStringKey)this;
 
-        public async Task<CameraList> ListAsync()
+        public Task<CameraList> ListAsync() => throw new NotSupportedException();
+
+        public async Task<FleetChanges> ReadAsync(FleetCursor since)
         {
-            CameraList list = await _never.Task;
+            FleetChanges changes = await _never.Task;
             Answered++;
-            return list;
+            return changes;
         }
 
         public Task UpdateAsync(CameraState state) => _never.Task;

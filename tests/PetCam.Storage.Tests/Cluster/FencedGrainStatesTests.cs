@@ -19,7 +19,7 @@ public sealed class FencedGrainStatesTests(PostgresFixture postgres) : IClassFix
         await using ISiloLife a = await tables.JoinAsync("a");
         await using ISiloLife b = await tables.JoinAsync("b");
         Home home = (await tables.Homes.ClaimAsync(a.Identity, [Key], None)).Single().Home;
-        FencedGrainStates states = Of(tables, a, new FixedHome(Key, home.Epoch));
+        FencedGrainStates states = Of(tables, new FixedHome(Key, home.Silo, home.Epoch));
         long etag = await states.WriteAsync("camera", "kitchen", IGrainStateStore.NoETag, new byte[] { 1 }, None);
         etag = await states.WriteAsync("camera", "kitchen", etag, new byte[] { 2 }, None);
 
@@ -35,7 +35,7 @@ public sealed class FencedGrainStatesTests(PostgresFixture postgres) : IClassFix
     {
         await using ClusterTablesFixture tables = await ClusterTablesFixture.OpenAsync(postgres.Server);
         await using ISiloLife a = await tables.JoinAsync("a");
-        FencedGrainStates states = Of(tables, a, home: null);
+        FencedGrainStates states = Of(tables, home: null);
 
         long etag = await states.WriteAsync("viewer", "a.1", IGrainStateStore.NoETag, new byte[] { 1 }, None);
         await states.ClearAsync("viewer", "a.1", etag, None);
@@ -50,42 +50,15 @@ public sealed class FencedGrainStatesTests(PostgresFixture postgres) : IClassFix
         services.AddLogging();
         services.AddPostgresStorage(options => options.ConnectionString = postgres.Server.ConnectionString);
         services.FenceGrainStates();
-        services.AddSingleton<IClusterMembership>(new FixedMembership(new SiloIdentity("a", 1)));
-        services.AddScoped<IActivationHome>(static _ => new FixedHome(Key, 7));
+        services.AddScoped<IActivationHome>(static _ => new FixedHome(Key, new SiloIdentity("a", 1), 7));
         await using ServiceProvider provider = services.BuildServiceProvider(validateScopes: true);
         await using AsyncServiceScope activation = provider.CreateAsyncScope();
 
         Assert.IsType<FencedGrainStates>(Assert.Single(activation.ServiceProvider.GetServices<IGrainStateStore>()));
     }
 
-    private static FencedGrainStates Of(ClusterTablesFixture tables, ISiloLife life, IActivationHome? home) =>
-        new((PostgresGrainStateStore)tables.States, tables.FencedStates, home, new FixedMembership(life.Identity));
+    private static FencedGrainStates Of(ClusterTablesFixture tables, IActivationHome? home) =>
+        new((PostgresGrainStateStore)tables.States, tables.FencedStates, home);
 
-    private sealed record FixedHome(string Key, ulong Epoch) : IActivationHome;
-
-    /// <summary>A silo whose life is the only thing that matters.</summary>
-    private sealed class FixedMembership(SiloIdentity self) : IClusterMembership
-    {
-        public event Action? Changed
-        {
-            add { }
-            remove { }
-        }
-
-        public event Action<SiloIdentity>? LifeEnded
-        {
-            add { }
-            remove { }
-        }
-
-        public SiloIdentity Self => self;
-
-        public bool IsAlive => true;
-
-        public IReadOnlyList<SiloModel> Silos => [];
-
-        public SiloModel? Find(string id) => null;
-
-        public void Suspect(SiloIdentity silo) => throw new NotSupportedException();
-    }
+    private sealed record FixedHome(string Key, SiloIdentity Silo, ulong Epoch) : IActivationHome;
 }

@@ -7,13 +7,11 @@ namespace PetCam.Storage.Stores;
 
 /// <summary>A grain's view of the store: writes only while this silo owns the grain's home in the epoch in which it was activated.</summary>
 /// <remarks>Scoped: each activation has its own. A write that is refused is a conflict to the grain, which ends as it does for any other.</remarks>
-internal sealed class FencedGrainStates(
-    PostgresGrainStateStore store, IFencedGrainStateStore fenced, IActivationHome? home, IClusterMembership membership)
-    : IGrainStateStore
+internal sealed class FencedGrainStates(PostgresGrainStateStore store, IFencedGrainStateStore fenced, IActivationHome? home) : IGrainStateStore
 {
     private const string AdminShutdown = "57P01"; // the server ends a connection because it stops
 
-    private readonly HomeFence? _fence = home is null ? null : new HomeFence(home.Key, new Home(membership.Self, home.Epoch));
+    private readonly HomeFence? _fence = home is null ? null : new HomeFence(home.Key, new Home(home.Silo, home.Epoch));
 
     public ValueTask<GrainStateRecord?> ReadAsync(string grainType, string key, CancellationToken cancellationToken) =>
         GuardAsync(grainType, key, IGrainStateStore.NoETag, () => store.ReadAsync(grainType, key, cancellationToken));
@@ -29,9 +27,15 @@ internal sealed class FencedGrainStates(
     public async ValueTask ClearAsync(string grainType, string key, long etag, CancellationToken cancellationToken) =>
         await GuardAsync(grainType, key, etag, async () =>
         {
-            await (_fence is { } fence
-                ? fenced.ClearAsync(fence, grainType, key, etag, cancellationToken)
-                : store.ClearAsync(grainType, key, etag, cancellationToken)).ConfigureAwait(false);
+            if (_fence is { } fence)
+            {
+                await fenced.ClearAsync(fence, grainType, key, etag, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await store.ClearAsync(grainType, key, etag, cancellationToken).ConfigureAwait(false);
+            }
+
             return true;
         }).ConfigureAwait(false);
 
