@@ -15,11 +15,15 @@ internal sealed class SiloList
     /// <summary>No silo keeps us away for longer, whatever it says.</summary>
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(60);
 
+    /// <summary>The end of a silo that froze is known everywhere when its lease is over: 10 s, and a heartbeat.</summary>
+    private static readonly TimeSpan Rumour = TimeSpan.FromSeconds(12);
+
     private readonly Uri[] _configured;
     private readonly TimeProvider _time;
     private readonly Dictionary<Uri, (long Since, TimeSpan Pause)> _pauses = [];
     private volatile Uri[] _told = [];
     private Uri? _lost;
+    private long _lostAt;
 
     /// <param name="configured">Best first.</param>
     public SiloList(IReadOnlyList<Uri> configured, TimeProvider time)
@@ -69,7 +73,13 @@ internal sealed class SiloList
     }
 
     /// <summary>The connection there ended without our wish: others first.</summary>
-    public void Lost(Uri silo) => _lost = silo;
+    public void Lost(Uri silo) => (_lost, _lostAt) = (silo, _time.GetTimestamp());
+
+    /// <summary>True while the other silos may not know yet that it is gone.</summary>
+    public bool WasJustLost(Uri silo) => silo == _lost && _time.GetElapsedTime(_lostAt) < Rumour;
+
+    /// <summary>True while a silo wants to be left alone.</summary>
+    public bool IsPaused(Uri silo) => PauseOf(silo) > TimeSpan.Zero;
 
     private TimeSpan PauseOf(Uri silo)
     {

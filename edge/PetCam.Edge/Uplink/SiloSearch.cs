@@ -37,7 +37,7 @@ internal sealed partial class SiloSearch
             if (connection is null && elsewhere is not null && !steered)
             {
                 steered = true; // once per search: two full silos must not send us to and fro
-                connection = await TryAsync(elsewhere, steered, stop);
+                connection = await FollowAsync(attempt.Silo, elsewhere, stop);
             }
 
             if (connection is not null)
@@ -59,6 +59,20 @@ internal sealed partial class SiloSearch
     {
         (long At, Uri Silo)? other = _hello?.Silo == connection.Silo ? _helloBefore : _hello;
         return other is { } hello && hello.Silo != connection.Silo && _context.Time.GetElapsedTime(hello.At) < OwnClaims;
+    }
+
+    /// <summary>
+    /// Goes where a silo sends us, and comes back to it when that place does not have us: it knows later than we do that a silo froze, and
+    /// who has been sent on once is welcome.
+    /// </summary>
+    private async Task<UplinkConnection?> FollowAsync(Uri sender, Uri elsewhere, CancellationToken stop)
+    {
+        if (!_context.Silos.WasJustLost(elsewhere) && await TryAsync(elsewhere, steered: true, stop) is { } connection)
+        {
+            return connection;
+        }
+
+        return stop.IsCancellationRequested || _context.Silos.IsPaused(sender) ? null : await TryAsync(sender, steered: true, stop);
     }
 
     private async Task<(UplinkConnection? Connection, Uri? Elsewhere)> GreetAsync(SiloAttempt attempt, bool steered, CancellationToken stop)

@@ -35,21 +35,23 @@ internal sealed class SiloPlacement : IUplinkPlacement
     public bool IsDraining => _members.Find(_members.Self.Id)?.Phase == SiloPhase.Draining;
 
     /// <summary>The other silos that take new work and can be reached from outside.</summary>
-    public IEnumerable<SiloModel> Others => _members.Silos.Where(silo =>
-        silo.Identity.Id != _members.Self.Id && silo is { Phase: SiloPhase.Active, PublicUrl: not null });
+    public IEnumerable<SiloModel> Others => Open.Where(silo => silo.Identity.Id != _members.Self.Id);
+
+    private IEnumerable<SiloModel> Open => _members.Silos.Where(silo => silo is { Phase: SiloPhase.Active, PublicUrl: not null });
 
     public IReadOnlyList<Uri> Rank(CameraId camera) =>
-    [
-        .. _members.Silos.Where(silo => silo is { Phase: SiloPhase.Active, PublicUrl: not null })
-            .OrderByDescending(silo => Weight(camera, silo.Identity.Id))
-            .Select(silo => ToUplink(silo.PublicUrl!)),
-    ];
+        [.. Open.OrderByDescending(silo => Weight(camera, silo.Identity.Id)).Select(silo => ToUplink(silo.PublicUrl!))];
 
     public Uri? Steer(UplinkIdentity uplink)
     {
         if (IsDraining)
         {
             return Relocate();
+        }
+
+        if (IsFirstChoice(uplink.Camera))
+        {
+            return null; // a crowd that looks for a new home is spread by that; its figures are a heartbeat old
         }
 
         lock (_gate)
@@ -73,6 +75,8 @@ internal sealed class SiloPlacement : IUplinkPlacement
         builder.Path = builder.Path.TrimEnd('/') + "/" + UplinkPath;
         return builder.Uri;
     }
+
+    private bool IsFirstChoice(CameraId camera) => Open.MaxBy(silo => Weight(camera, silo.Identity.Id))?.Identity.Id == _members.Self.Id;
 
     private SiloModel? LeastLoaded() => Others.Where(silo => CamerasOf(silo) < _load.MaxCameras).MinBy(CamerasOf);
 

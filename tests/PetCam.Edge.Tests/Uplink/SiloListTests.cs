@@ -47,6 +47,19 @@ public sealed class SiloListTests
     }
 
     [Fact]
+    public void Nobody_knows_better_than_we_do_that_a_silo_is_gone_until_its_lease_is_over()
+    {
+        SiloList silos = new([A, B], _time);
+        silos.Lost(A);
+        Assert.True(silos.WasJustLost(A));
+        Assert.False(silos.WasJustLost(B));
+
+        _time.Advance(TimeSpan.FromSeconds(12));
+
+        Assert.False(silos.WasJustLost(A));
+    }
+
+    [Fact]
     public void Told_list_is_bounded()
     {
         SiloList silos = new([A], _time);

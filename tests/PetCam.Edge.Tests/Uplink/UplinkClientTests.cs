@@ -164,6 +164,15 @@ public sealed class UplinkClientTests
     }
 
     [Fact]
+    public async Task Silo_that_sends_us_to_one_that_does_not_answer_is_asked_again()
+    {
+        await using IngestSilo only = await IngestSilo.StartAsync(placement: new ScriptedPlacement { SteerTo = new Uri($"ws://127.0.0.1:{FreePorts.NextTcp()}/uplink") });
+        await using AgentRun agent = AgentRun.Start([only.Address], AgentRun.Segment("absent"));
+
+        await OnlineAsync(only);
+    }
+
+    [Fact]
     public async Task Superseded_by_our_own_move_is_not_the_end()
     {
         await using ScriptedSilo first = await ScriptedSilo.StartRefusingAsync(new UplinkHeader { Goodbye = new Goodbye { Reason = Goodbye.Types.Reason.Stopping } });
