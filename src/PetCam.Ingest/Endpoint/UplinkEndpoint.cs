@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace PetCam.Ingest;
 
 /// <summary>Turns HTTP requests for the uplink into sessions (docs/decisions/0006-uplink-framing.md).</summary>
-internal sealed class UplinkEndpoint
+internal sealed class UplinkEndpoint : IDisposable
 {
     /// <summary>The WebSocket subprotocol that both sides must name.</summary>
     public const string Subprotocol = "petcam.uplink.v1";
@@ -16,6 +16,7 @@ internal sealed class UplinkEndpoint
     private readonly UplinkServices _services;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ConnectRateLimit _rate;
+    private readonly WelcomeTurns _turns;
     private readonly UplinkDirectory _directory;
     private int _pendingHellos;
 
@@ -25,6 +26,7 @@ internal sealed class UplinkEndpoint
         _services = services;
         _lifetime = lifetime;
         _rate = new ConnectRateLimit(services.Options.MaxConnectsPerSecond, services.Options.MaxConnectBurst, services.Time, Random.Shared);
+        _turns = new WelcomeTurns(services.Options.MaxPendingHellos, services.Time);
     }
 
     public async Task HandleAsync(HttpContext context)
@@ -37,14 +39,12 @@ internal sealed class UplinkEndpoint
 
         if (FindRefusal(out int retryAfterSeconds, out Uri? alternative) is { } refusal)
         {
-            IngestMetrics.RefusedConnections.Add(1);
-            context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             if (alternative is not null)
             {
                 context.Response.Headers.Append("Link", $"<{alternative.AbsoluteUri}>; rel=\"alternate\""); // RFC 8288
             }
 
-            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, refusal);
+            await RefuseForNowAsync(context, retryAfterSeconds, refusal);
             return;
         }
 
@@ -94,10 +94,17 @@ internal sealed class UplinkEndpoint
 
         try
         {
+            using WelcomeTurn? turn = await _turns.TakeAsync(context.RequestAborted);
+            if (turn is null)
+            {
+                await RefuseForNowAsync(context, Random.Shared.Next(1, 1 + RetryAfterSeconds), "Too many agents come at once; try again, or another silo.");
+                return;
+            }
+
             // The agent's status each second and our clock replies keep the connection alive and watched: no pings on top.
             WebSocketAcceptContext accept = new() { SubProtocol = Subprotocol, KeepAliveInterval = Timeout.InfiniteTimeSpan };
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(accept);
-            using UplinkSession session = new(socket, AddressOf(context), _services) { OnHelloSettled = SettleOnce };
+            using UplinkSession session = new(socket, AddressOf(context), _services) { OnHelloSettled = SettleOnce, OnWelcomeSettled = turn.Dispose };
             await using CancellationTokenRegistration stopping = _lifetime.ApplicationStopping.Register(session.Stop);
             await session.RunAsync(context.RequestAborted);
         }
@@ -110,6 +117,20 @@ internal sealed class UplinkEndpoint
     private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address
         ? $"{address}:{context.Connection.RemotePort}"
         : "unknown";
+
+    public void Dispose() => _turns.Dispose();
+
+    private static Task RefuseForNowAsync(HttpContext context, int retryAfterSeconds, string detail)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return Task.CompletedTask; // it left while it waited
+        }
+
+        IngestMetrics.RefusedConnections.Add(1);
+        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
+    }
 
     private void SettleHello() => Interlocked.Decrement(ref _pendingHellos);
 

@@ -44,6 +44,9 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     /// <summary>Called once, when Hello was judged or never came: the connection is not half-open any more.</summary>
     public required Action OnHelloSettled { get; init; }
 
+    /// <summary>Called when the camera was claimed for the agent, or refused.</summary>
+    public required Action OnWelcomeSettled { get; init; }
+
     /// <summary>Known once it said Hello.</summary>
     /// <exception cref="InvalidOperationException">It has not.</exception>
     public CameraId Camera => _identity?.Camera ?? throw new InvalidOperationException("The agent has not said Hello.");
@@ -150,7 +153,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
             return;
         }
 
-        (UplinkClaim? claim, UplinkEnding? refusal) = await _services.Claims.OpenAsync(identity, this, cancellationToken);
+        (UplinkClaim? claim, UplinkEnding? refusal) = await ClaimAsync(identity, cancellationToken);
         if (claim is null)
         {
             End(refusal!);
@@ -171,6 +174,18 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
         {
             _services.Sessions.Remove(this);
             await LeaveAsync(claim);
+        }
+    }
+
+    private async ValueTask<(UplinkClaim? Claim, UplinkEnding? Refusal)> ClaimAsync(UplinkIdentity identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _services.Claims.OpenAsync(identity, this, cancellationToken);
+        }
+        finally
+        {
+            OnWelcomeSettled();
         }
     }
 

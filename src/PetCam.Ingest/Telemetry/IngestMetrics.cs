@@ -26,5 +26,5 @@ internal static class IngestMetrics
         "petcam.ingest.redirects", "{connection}", "Agents asked to go to another silo, by why");
 
     public static readonly Counter<long> RefusedConnections = Meter.CreateCounter<long>(
-        "petcam.ingest.refused_connections", "{connection}", "WebSockets answered 503 because too many came, or had not said Hello");
+        "petcam.ingest.refused_connections", "{connection}", "WebSockets answered 503 because too many came, waited, or had not said Hello");
 }

@@ -11,13 +11,7 @@ internal sealed class Swarm : IAsyncDisposable
     private static readonly TimeSpan StartStep = TimeSpan.FromMilliseconds(50); // 400 a second: below what one silo admits in the long run
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly SwarmAgent[] _agents;
-
-    public Swarm(int count, Uri silo)
-    {
-        EdgeOptions defaults = new() { Camera = "swarm", Name = "swarm", Silos = [silo], Ring = string.Empty, Layout = default!, DetectionLayout = default! };
-        _agents = [.. Enumerable.Range(0, count).Select(number => new SwarmAgent($"swarm-{number:0000}", [silo], defaults, Troubles))];
-    }
+    private readonly List<SwarmAgent> _agents = [];
 
     public IReadOnlyList<SwarmAgent> Agents => _agents;
 
@@ -26,10 +20,14 @@ internal sealed class Swarm : IAsyncDisposable
 
     public SwarmTroubles Troubles { get; } = new();
 
-    /// <summary>Starts all agents, some at a time, and waits until they are welcomed.</summary>
-    public async Task ConnectAsync(TimeSpan within)
+    /// <summary>Starts agents, some at a time, and waits until they are welcomed.</summary>
+    /// <param name="silos">In turn, one to each agent.</param>
+    public async Task ConnectAsync(int count, TimeSpan within, params Uri[] silos)
     {
-        foreach (SwarmAgent[] some in _agents.Chunk(StartsPerStep))
+        EdgeOptions defaults = new() { Camera = "swarm", Name = "swarm", Silos = silos, Ring = string.Empty, Layout = default!, DetectionLayout = default! };
+        SwarmAgent[] added = [.. Enumerable.Range(_agents.Count, count).Select(number => new SwarmAgent($"swarm-{number:0000}", [silos[number % silos.Length]], defaults, Troubles))];
+        _agents.AddRange(added);
+        foreach (SwarmAgent[] some in added.Chunk(StartsPerStep))
         {
             Array.ForEach(some, agent => agent.Start(_stop.Token));
             await Task.Delay(StartStep);
@@ -48,7 +46,7 @@ internal sealed class Swarm : IAsyncDisposable
         catch (TimeoutException exception)
         {
             int welcomed = _agents.Count(agent => agent.Welcome.Silo is not null);
-            throw new InvalidOperationException($"{exception.Message} {welcomed} of {_agents.Length} were ever welcomed, {_agents.Count(agent => agent.Completion.IsCompleted)} have ended: {Troubles.Take()}", exception);
+            throw new InvalidOperationException($"{exception.Message} {welcomed} of {_agents.Count} were ever welcomed, {_agents.Count(agent => agent.Completion.IsCompleted)} have ended: {Troubles.Take()}", exception);
         }
     }
 
@@ -64,7 +62,7 @@ internal sealed class Swarm : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_agents.Select(agent => agent.Completion));
-        Array.ForEach(_agents, agent => agent.Dispose());
+        _agents.ForEach(agent => agent.Dispose());
         _stop.Dispose();
     }
 }
