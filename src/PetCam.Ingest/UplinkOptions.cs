@@ -28,10 +28,10 @@ public sealed class UplinkOptions
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Connections that have not said Hello yet; more are answered 503. Default 1000, as <see cref="MaxConnectBurst"/>: the agents of a
-    /// lost silo come at once, and each takes some 20 kB here for the milliseconds until its Hello.
+    /// Connections that wait for their turn or have not said Hello yet; more are answered 503. Default 4096, as <see cref="MaxCameras"/>: the agents
+    /// of a lost silo come at once, and each takes some 20 kB here until it is welcomed.
     /// </summary>
-    public int MaxPendingHellos { get; set; } = 1000;
+    public int MaxPendingHellos { get; set; } = 4096;
 
     /// <summary>
     /// New connections a second in the long run; more are answered 503 with a time to come again. Default 500: a TLS handshake and a
@@ -39,8 +39,8 @@ public sealed class UplinkOptions
     /// </summary>
     public int MaxConnectsPerSecond { get; set; } = 500;
 
-    /// <summary>New connections that are taken at once after a quiet time. Default 1000.</summary>
-    public int MaxConnectBurst { get; set; } = 1000;
+    /// <summary>New connections that are taken at once after a quiet time; they are welcomed by turns. Default 4096: the agents of a lost silo.</summary>
+    public int MaxConnectBurst { get; set; } = 4096;
 
     /// <summary>
     /// Cameras whose agents are connected at one time; further ones are answered 503 and told of a silo with room. 0 sets no limit.

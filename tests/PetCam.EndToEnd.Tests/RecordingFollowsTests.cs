@@ -25,8 +25,9 @@ public sealed class RecordingFollowsTests(ThreeSilos three) : IClassFixture<Thre
         string first = await RecordAsync(other);
         await home.Process.KillAsync();
         JsonElement[] recordings = await GoOnAsync(other, first);
-        Assert.Equal("interrupted", recordings[1].GetProperty("state").GetString()); // nobody writes it any more
         home.Start();
+        await Eventually.TrueAsync("nobody writes the first file any more", Patience, async () =>
+            (await FindAsync(other, recordings[1])).GetProperty("state").GetString() == "interrupted");
         await three.HomeAsync();
 
         int hole = await HoleAsync(other, recordings);

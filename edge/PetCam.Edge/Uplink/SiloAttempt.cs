@@ -6,8 +6,11 @@ namespace PetCam.Edge.Uplink;
 /// <summary>One attempt to open a WebSocket to a silo: the open socket, or why there is none.</summary>
 internal sealed class SiloAttempt : IDisposable
 {
-    /// <summary>Name, TCP, TLS and upgrade: six round trips to the other side of the world. A frozen silo accepts and says nothing.</summary>
-    public static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// Name, TCP, TLS and upgrade: six round trips to the other side of the world; and the wait for a turn among the agents of a lost silo.
+    /// A frozen silo accepts and says nothing, but the next one is asked meanwhile.
+    /// </summary>
+    public static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(4);
 
     private SiloSocket? _socket;
 

@@ -12,8 +12,8 @@ internal sealed class WelcomeTurns : IDisposable
     /// <summary>Enough for claims and states of grains to share their round trips to the database.</summary>
     public const int AtOnce = 64;
 
-    /// <summary>Half of what an agent waits for the opening.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>Less than an agent waits for the opening (4 s): who is refused is told so, and when to come again.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>A turn is over after this, so that who opens a connection and says nothing keeps nobody out.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);

@@ -28,7 +28,7 @@ internal static class FeatureSettings
         Setting.Of("Uplink:IdleTimeout", uplink.IdleTimeout, "Silence after which a connection is taken for dead."),
         Setting.Of("Uplink:MessageTimeout", uplink.MessageTimeout, "One message must be complete within this time."),
         Setting.Of("Uplink:CloseTimeout", uplink.CloseTimeout, "How long a closed session waits for the agent's own close."),
-        Setting.Of("Uplink:MaxPendingHellos", uplink.MaxPendingHellos, "Connections that have not said Hello yet; more are answered 503."),
+        Setting.Of("Uplink:MaxPendingHellos", uplink.MaxPendingHellos, "Connections that wait for their turn or have not said Hello yet; more are answered 503."),
         Setting.Of("Uplink:MaxConnectsPerSecond", uplink.MaxConnectsPerSecond, "New connections a second in the long run; more are answered 503 with a time to come again."),
         Setting.Of("Uplink:MaxConnectBurst", uplink.MaxConnectBurst, "New connections that are taken at once after a quiet time."),
         Setting.Of("Uplink:MaxCameras", uplink.MaxCameras, "Cameras that are connected at one time; more are answered 503 and told of another silo. 0: no limit."),

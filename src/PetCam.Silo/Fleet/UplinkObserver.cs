@@ -1,4 +1,5 @@
 using Orleans;
+using Orleans.Runtime;
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Cluster;
 using PetCam.Domain.Grains;
@@ -10,7 +11,7 @@ using PetCam.Silo.Recordings;
 namespace PetCam.Silo.Fleet;
 
 /// <summary>Lets ingest's uplinks be known to the camera grains, of which ingest knows nothing.</summary>
-internal sealed class UplinkObserver : IUplinkObserver
+internal sealed partial class UplinkObserver : IUplinkObserver
 {
     private readonly IGrainFactory _grains;
     private readonly CameraReporter _reporter;
@@ -22,10 +23,11 @@ internal sealed class UplinkObserver : IUplinkObserver
     private readonly IHomeDirectory _homes;
     private readonly SiloState _silo;
     private readonly TimeProvider _time;
+    private readonly ILogger<UplinkObserver> _logger;
 
     public UplinkObserver(
         IGrainFactory grains, CameraReporter reporter, ClockOffsets clocks, LossWatch losses, FleetFeed fleet, OwnWords own,
-        RecordingContinuity recordings, IHomeDirectory homes, SiloState silo, TimeProvider time)
+        RecordingContinuity recordings, IHomeDirectory homes, SiloState silo, TimeProvider time, ILogger<UplinkObserver> logger)
     {
         _grains = grains;
         _reporter = reporter;
@@ -37,6 +39,7 @@ internal sealed class UplinkObserver : IUplinkObserver
         _homes = homes;
         _silo = silo;
         _time = time;
+        _logger = logger;
     }
 
     /// <summary>Claims the camera: from here on its home, and that of its grains, is this silo. A silo that is alone and whose clock went back goes on from the last epoch.</summary>
@@ -73,7 +76,15 @@ internal sealed class UplinkObserver : IUplinkObserver
     {
         UplinkDisconnected disconnected = new() { Epoch = epoch, Reason = reason, AtUnixMs = _time.GetUtcNow().ToUnixTimeMilliseconds() };
         _own.Disconnected(camera, disconnected);
-        await Camera(camera).DisconnectAsync(disconnected);
+        try
+        {
+            await Camera(camera).DisconnectAsync(disconnected);
+        }
+        catch (SiloUnavailableException exception)
+        {
+            LogNotTold(_logger, camera.Value, exception.Message);
+        }
+
         _fleet.Nudge();
     }
 
@@ -95,4 +106,7 @@ internal sealed class UplinkObserver : IUplinkObserver
     }
 
     private ICameraGrain Camera(CameraId id) => _grains.GetGrain<ICameraGrain>(id.Value);
+
+    [LoggerMessage(9103, LogLevel.Warning, "Camera '{CameraId}' has left, and its grain, which finds out by itself, cannot be told: {Reason}")]
+    private static partial void LogNotTold(ILogger logger, string cameraId, string reason);
 }

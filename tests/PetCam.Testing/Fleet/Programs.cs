@@ -18,7 +18,10 @@ public static class Programs
     /// <summary>The agent as boards run it, compiled ahead of time: a tenth of the memory. The ordinary one where 'make build' has not run.</summary>
     public static string BoardEdge { get; } = Path.Combine(Root, "build", "edge", "petcam-edge") is { } compiled && File.Exists(compiled) ? compiled : Edge;
 
-    public static string Silo { get; } = Find($"src/PetCam.Silo/bin/{Configuration}/net10.0/petcam-silo");
+    /// <summary>The silo of this build, or the one that <c>PETCAM_SILO</c> names, such as a published one of a benchmark.</summary>
+    public static string Silo { get; } = Environment.GetEnvironmentVariable("PETCAM_SILO") is { Length: > 0 } chosen
+        ? chosen
+        : Find($"src/PetCam.Silo/bin/{Configuration}/net10.0/petcam-silo");
 
     /// <summary>Folder of the clips and of the true boxes that the generator wrote beside them.</summary>
     public static string Clips { get; } = Path.Combine(Root, "native", "clips");

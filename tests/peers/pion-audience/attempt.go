@@ -20,6 +20,8 @@ type attempt struct {
 	cancel   context.CancelFunc
 	session  *session.Session // nil until connected
 	closed   bool
+	shownAt  time.Time        // its first picture; zero before
+	place    int              // among the viewer's sessions that have shown one
 	assembly pictures.Assembly
 	reports  senderReports
 }
@@ -51,6 +53,7 @@ func (a *attempt) connected(session *session.Session, err error) {
 		a.leave(session)
 	case err == nil:
 		a.session = session
+		a.announce()
 	case !a.closed:
 		a.viewer.failed(a, err)
 	}
@@ -108,11 +111,16 @@ func (a *attempt) refreshConsent() {
 	}
 }
 
+// announce tells once that it plays: when its first picture was shown and its name is known. Either may come first.
+func (a *attempt) announce() {
+	if a.session != nil && !a.shownAt.IsZero() {
+		v := a.viewer
+		v.cast.lines.write(playingLine{"playing", v.plan.name, unixMs(a.shownAt), a.place, a.silo()})
+	}
+}
+
 // silo is the one whose id the session's name begins with, else the address that was asked.
 func (a *attempt) silo() string {
-	if a.session == nil {
-		return a.origin
-	}
 	if id := path.Base(a.session.Location); strings.Contains(id, ".") {
 		return id[:strings.LastIndex(id, ".")]
 	}

@@ -76,7 +76,8 @@ func (v *viewer) show(a *attempt, picture pictures.Picture) {
 		return
 	}
 	if isFirst {
-		v.cast.lines.write(playingLine{"playing", v.plan.name, unixMs(picture.At), v.player.Sessions(), a.silo()})
+		a.shownAt, a.place = picture.At, v.player.Sessions()
+		a.announce()
 	}
 	if gap := v.account.Show(picture.At, picture.Captured); gap.Length() > v.cast.reportOver {
 		v.cast.lines.write(gapLine{
