@@ -14,15 +14,14 @@ RootCommand command = new("Lets silos, PostgreSQL and the network fail while peo
 {
     minutes, seed, cameras, viewers, browsers, brief, logs,
 };
-command.Validators.Add(result =>
-{
-    if (result.GetValue(cameras) < 1 || result.GetValue(viewers) < 1 || result.GetValue(browsers) < 0 || result.GetValue(browsers) >= result.GetValue(viewers))
-    {
-        result.AddError("There must be a camera, and a viewer more than browsers.");
-    }
-});
 command.SetAction(async (arguments, cancellationToken) =>
 {
+    if (arguments.GetValue(cameras) < 1 || arguments.GetValue(browsers) < 0 || arguments.GetValue(browsers) >= arguments.GetValue(viewers))
+    {
+        await Console.Error.WriteLineAsync("There must be a camera, and a viewer more than browsers.");
+        return 2;
+    }
+
     ChaosPlan plan = ChaosPlan.Brief(arguments.GetValue(seed), Path.GetFullPath(arguments.GetValue(logs)!));
     plan = arguments.GetValue(brief) ? plan : new ChaosPlan { Seed = plan.Seed, LogFolder = plan.LogFolder };
     plan = plan with
