@@ -3,8 +3,7 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$root/infra/dev/packages.sh"
-
-need_packages "clang:links the ahead-of-time compiled edge agent" "zlib1g-dev:its compression"
+. "$root/infra/dev/edge.sh"
 
 figures="$root/build/figures.txt"
 mkdir -p "$root/build"
@@ -22,10 +21,9 @@ PETCAM_FIGURES="$figures" "$root/tests/PetCam.WebRtc.Tests/bin/Release/net10.0/P
   --explicit only --no-progress --no-ansi >"$logs/bench-webrtc-soak.log" 2>&1 || { tail -n 40 "$logs/bench-webrtc-soak.log"; fail "soak or flood failed; the log is build/log/bench-webrtc-soak.log."; }
 grep -E '^(soak|flood),' "$figures"
 
-# As boards run it: compiled ahead of time.
-step "build: edge agent, ahead of time" dotnet publish "$root/edge/PetCam.Edge" -c Release -f net9.0 -o "$root/build/edge" --nologo -v quiet
+build_board_edge
 say "Processes at one camera"
-PETCAM_EDGE="$root/build/edge/petcam-edge" dotnet run --no-build -c Release --project "$root/tests/PetCam.Benchmarks" -- board | tee -a "$figures"
+dotnet run --no-build -c Release --project "$root/tests/PetCam.Benchmarks" -- board | tee -a "$figures"
 
 if [ "${1:-}" = --micro ]; then
   say "Hot types (BenchmarkDotNet)"

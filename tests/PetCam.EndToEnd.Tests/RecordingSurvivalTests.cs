@@ -25,7 +25,8 @@ public sealed class RecordingSurvivalTests(OneCamera one) : IClassFixture<OneCam
         Assert.Equal("complete", next.GetProperty("state").GetString());
         Assert.Equal("interrupted", interrupted.GetProperty("state").GetString());
         RecordedFile after = await recording.DownloadAsync(next, "video.mp4", TestContext.Current.CancellationToken);
-        Assert.Equal((string.Empty, 0), (after.Errors, after.Gaps));
+        Assert.Equal(string.Empty, after.Errors);
+        Assert.InRange(after.Gaps, 0, 1); // behind what is sent again may be missing what the agent's bounded queue refused meanwhile
         RecordedFile file = await recording.DownloadAsync(interrupted, "video.mp4", TestContext.Current.CancellationToken);
         Assert.Equal((string.Empty, 0), (file.Errors, file.Gaps));
         Assert.True(file.ClipFrames.Length >= 90, $"{file.ClipFrames.Length} of at least 120 pictures survived; one fragment of 30 may be lost.");

@@ -29,6 +29,19 @@ public sealed class UplinkDirectory
     /// <summary>Null when no agent of that camera was ever welcomed here.</summary>
     public UplinkModel? Find(CameraId camera) => _uplinks.TryGetValue(camera, out CameraUplink? uplink) ? uplink.Snapshot() : null;
 
+    /// <summary>Waits for the agent that is being let in at the moment: the directory tells of a claim before its camera is published.</summary>
+    /// <returns>False when there is none, or it takes longer.</returns>
+    internal async ValueTask<bool> WaitForArrivalAsync(CameraId camera, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (!_uplinks.TryGetValue(camera, out CameraUplink? uplink) || uplink.Turn.CurrentCount > 0 || !await uplink.Turn.WaitAsync(limit, cancellationToken))
+        {
+            return false;
+        }
+
+        uplink.Turn.Release();
+        return true;
+    }
+
     /// <summary>True when the camera's agent may connect: there is room, or it would take its own place.</summary>
     internal bool HasRoomFor(CameraId camera) => Connected < Capacity || (_uplinks.TryGetValue(camera, out CameraUplink? known) && known.HasAgent);
 

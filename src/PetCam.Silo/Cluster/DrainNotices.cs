@@ -2,13 +2,13 @@ using Microsoft.Extensions.Options;
 using PetCam.Domain.Cluster;
 using PetCam.Silo.Configuration;
 using PetCam.Silo.Hosting;
+using PetCam.Silo.Http;
 
 namespace PetCam.Silo.Cluster;
 
 /// <summary>Knows which silos are being emptied, so that event channels can ask the viewers there to go elsewhere. Any thread.</summary>
 /// <remarks>
-/// A page's channel and its session may be at different silos, for the front door chooses for each: so every silo tells of all. Followers
-/// hold no queue: each compares versions when it is woken.
+/// A page's channel and its session may be at different silos, for the front door chooses for each: so every silo tells of all.
 /// </remarks>
 internal sealed class DrainNotices
 {
@@ -18,20 +18,19 @@ internal sealed class DrainNotices
     private readonly Lock _gate = new();
     private readonly IClusterMembership _members;
     private readonly SiloState _silo;
-    private DrainNotice _current;
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly Followed<DrainNotice> _notice;
 
     public DrainNotices(IClusterMembership members, SiloState silo, IOptions<SiloOptions> options)
     {
         _members = members;
         _silo = silo;
-        _current = new DrainNotice(0, [], (int)(options.Value.DrainTimeout / SpreadShare).TotalMilliseconds);
+        _notice = new Followed<DrainNotice>(new DrainNotice(0, [], (int)(options.Value.DrainTimeout / SpreadShare).TotalMilliseconds));
         members.Changed += Look;
         silo.Draining.Register(Look);
         Look();
     }
 
-    public DrainNotice Current => Volatile.Read(ref _current);
+    public DrainNotice Current => _notice.Current;
 
     /// <summary>For a channel that opens: completes at once when a silo is being emptied. That none is goes without saying.</summary>
     public Task<DrainNotice> WaitForFirstAsync(CancellationToken cancellationToken)
@@ -41,30 +40,17 @@ internal sealed class DrainNotices
     }
 
     /// <summary>Completes when something is newer than <paramref name="version"/>, which may be at once.</summary>
-    public async Task<DrainNotice> WaitForChangeAsync(long version, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task changed = Volatile.Read(ref _changed).Task;
-            DrainNotice current = Current;
-            if (current.Version > version)
-            {
-                return current;
-            }
-
-            await changed.WaitAsync(cancellationToken);
-        }
-    }
+    public Task<DrainNotice> WaitForChangeAsync(long version, CancellationToken cancellationToken) => _notice.WaitForChangeAsync(version, cancellationToken);
 
     private void Look()
     {
         lock (_gate)
         {
             IReadOnlyList<string> draining = FindDraining();
-            if (!draining.SequenceEqual(_current.Silos, StringComparer.Ordinal))
+            DrainNotice before = Current;
+            if (!draining.SequenceEqual(before.Silos, StringComparer.Ordinal))
             {
-                Volatile.Write(ref _current, _current with { Version = _current.Version + 1, Silos = draining });
-                Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
+                _notice.Become(before with { Version = before.Version + 1, Silos = draining });
             }
         }
     }
@@ -78,6 +64,4 @@ internal sealed class DrainNotices
 
     /// <summary>This silo knows of its own end before the others do, and also while the table of silos cannot be reached.</summary>
     private bool IsDraining(SiloModel silo) => silo.Phase == SiloPhase.Draining || (_silo.IsDraining && silo.Identity.Id == _members.Self.Id);
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

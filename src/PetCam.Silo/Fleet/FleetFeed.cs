@@ -6,13 +6,13 @@ using PetCam.Domain.Cameras;
 using PetCam.Domain.Storage;
 using PetCam.Protocol.V1;
 using PetCam.Silo.Configuration;
+using PetCam.Silo.Http;
 
 namespace PetCam.Silo.Fleet;
 
 /// <summary>Keeps this silo's copy of the fleet grain's list fresh and wakes those who follow it.</summary>
 /// <remarks>
-/// One grain call a second and silo, however many browsers follow, for what changed; a change that this silo caused is fetched at once. Followers hold
-/// no queue: each compares versions when it is woken, so that a slow one skips states instead of falling behind.
+/// One grain call a second and silo, however many browsers follow, for what changed; a change that this silo caused is fetched at once.
 /// </remarks>
 internal sealed partial class FleetFeed : BackgroundService
 {
@@ -27,8 +27,7 @@ internal sealed partial class FleetFeed : BackgroundService
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly ILogger<FleetFeed> _logger;
-    private FleetModel _current = FleetModel.Empty;
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly Followed<FleetModel> _model = new(FleetModel.Empty);
     private string? _firstRegistered;
     private bool _failing;
 
@@ -44,7 +43,7 @@ internal sealed partial class FleetFeed : BackgroundService
         own.Changed += ApplyOwn;
     }
 
-    public FleetModel Current => Volatile.Read(ref _current);
+    public FleetModel Current => _model.Current;
 
     /// <summary>Something changed: fetch the list now rather than at the next tick. Never blocks.</summary>
     public void Nudge() => _nudges.Writer.TryWrite(true);
@@ -55,20 +54,7 @@ internal sealed partial class FleetFeed : BackgroundService
     public bool TryGetFirst(out CameraId id) => CameraId.TryParse(Volatile.Read(ref _firstRegistered), out id);
 
     /// <summary>Completes when the list is newer than <paramref name="version"/>, which may be at once.</summary>
-    public async Task<FleetModel> WaitForChangeAsync(long version, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task changed = Volatile.Read(ref _changed).Task;
-            FleetModel current = Current;
-            if (current.Version > version)
-            {
-                return current;
-            }
-
-            await changed.WaitAsync(cancellationToken);
-        }
-    }
+    public Task<FleetModel> WaitForChangeAsync(long version, CancellationToken cancellationToken) => _model.WaitForChangeAsync(version, cancellationToken);
 
     /// <summary>Fetches the list now, and keeps the last one when its grain does not answer soon, as on a silo that froze.</summary>
     public async Task RefreshAsync()
@@ -88,6 +74,7 @@ internal sealed partial class FleetFeed : BackgroundService
             }
 
             _failing = true;
+            Apply(Current.Entries.Values.Select(static entry => entry.State)); // with what this silo measured meanwhile
         }
     }
 
@@ -172,8 +159,7 @@ internal sealed partial class FleetFeed : BackgroundService
             FleetModel after = Merge(before, told.Select(_own.Over));
             if (after.Version != before.Version)
             {
-                Volatile.Write(ref _current, after);
-                Interlocked.Exchange(ref _changed, NewSignal()).SetResult();
+                _model.Become(after);
             }
         }
     }
@@ -193,8 +179,6 @@ internal sealed partial class FleetFeed : BackgroundService
         ImmutableSortedDictionary<string, FleetEntry> merged = entries.ToImmutable();
         return ReferenceEquals(merged, before.Entries) ? before : new FleetModel(version, merged);
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(9101, LogLevel.Warning, "The list of cameras could not be fetched; the last one stays and is tried again every second")]
     private static partial void LogRefreshFailed(ILogger logger, Exception exception);

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using PetCam.Silo.Http;
 
 namespace PetCam.Silo.Fleet;
 
 /// <summary>The list of cameras at one moment.</summary>
 /// <param name="Version">Rises with each change.</param>
 /// <param name="Entries">By camera id, in its order.</param>
-internal sealed record FleetModel(long Version, ImmutableSortedDictionary<string, FleetEntry> Entries)
+internal sealed record FleetModel(long Version, ImmutableSortedDictionary<string, FleetEntry> Entries) : IVersioned
 {
     public static readonly FleetModel Empty = new(0, ImmutableSortedDictionary.Create<string, FleetEntry>(StringComparer.Ordinal));
 

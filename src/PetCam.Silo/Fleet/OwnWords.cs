@@ -25,7 +25,7 @@ internal sealed class OwnWords
         homes.Moved += OnMoved;
     }
 
-    /// <summary>There is something new about the camera of that id. Handlers do not block.</summary>
+    /// <summary>The camera of that id came, left or moved. Handlers do not block.</summary>
     public event Action<string>? Changed;
 
     /// <returns>What is to be shown where the fleet's grain says <paramref name="told"/>.</returns>
@@ -36,13 +36,12 @@ internal sealed class OwnWords
     /// <summary>Ignored when a newer uplink has taken over.</summary>
     public void Disconnected(CameraId camera, UplinkDisconnected uplink) => Say(camera, new OwnWord.Left(uplink));
 
-    /// <summary>Ignored when the camera is not connected here in that epoch.</summary>
+    /// <summary>Ignored when the camera is not connected here in that epoch. Each camera reports each second, so that alone is no change to tell of.</summary>
     public void Reported(CameraId camera, CameraReport report)
     {
-        if (_words.TryGetValue(camera.Value, out OwnWord? word) && word is OwnWord.Here here && here.Epoch == report.Epoch
-            && _words.TryUpdate(camera.Value, here with { Report = report }, here))
+        if (_words.TryGetValue(camera.Value, out OwnWord? word) && word is OwnWord.Here here && here.Epoch == report.Epoch)
         {
-            Changed?.Invoke(camera.Value);
+            _words.TryUpdate(camera.Value, here with { Report = report }, here);
         }
     }
 

@@ -55,7 +55,6 @@ internal sealed class Stage : IAsyncDisposable
                 Clip = LightCamera.Clip,
                 SimulatorArguments = LightCamera.SimulatorArguments,
                 VideoOnly = true,
-                Edge = LightCamera.Agent,
                 Network = network,
                 LogFolder = plan.LogFolder,
             });

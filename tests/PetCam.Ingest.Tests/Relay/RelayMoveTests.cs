@@ -1,3 +1,4 @@
+using PetCam.Domain.Cameras;
 using PetCam.Media;
 using PetCam.Testing;
 
@@ -24,6 +25,24 @@ public sealed class RelayMoveTests : RelayScenario
         Assert.Equal(0, there.Discontinuities);
         Assert.Equal(after.Epoch, viewer.Stream("kitchen").Publication!.Epoch);
         await Eventually.TrueAsync("the first home is let go", Patience, () => Task.FromResult(!first.Stream("kitchen").IsWanted));
+    }
+
+    [Fact]
+    public async Task Camera_that_is_just_arriving_is_waited_for_and_asked_for_once()
+    {
+        (LoopbackSilo home, LoopbackSilo other) = await TwoAsync();
+        CameraUplink arriving = home.Uplinks.GetOrAdd(CameraId.Parse("kitchen"))!;
+        await arriving.Turn.WaitAsync(TestContext.Current.CancellationToken);
+        Cluster.Claim(home, "kitchen"); // as told by the directory: claimed, and not published yet
+        using Watcher there = new(other);
+        await Eventually.TrueAsync("the camera is asked for", Patience, () => Task.FromResult(!other.Connected.IsEmpty));
+
+        using HomeCamera camera = new(Cluster, home);
+        camera.Publish(0, 5);
+        arriving.Turn.Release();
+        await there.UntilAsync(5);
+
+        Assert.Single(other.Connected);
     }
 
     [Fact]

@@ -34,6 +34,11 @@ public sealed class OwnWordsTests
         _own.Connected(Kitchen, Connected(epoch: 7));
         FleetModel shown = await changed.WaitAsync(TimeSpan.FromSeconds(1), Token);
         _own.Reported(Kitchen, new CameraReport { Epoch = 7, FramesPerSecond = 30 });
+        Assert.Same(shown, feed.Current); // figures alone wake nobody
+        Task refreshing = feed.RefreshAsync();
+        _time.Advance(TimeSpan.FromSeconds(2)); // for which an answer is waited
+        await refreshing;
+        Assert.Equal(30, feed.Current.Entries["kitchen"].State.Report.FramesPerSecond);
         _own.Disconnected(Kitchen, new UplinkDisconnected { Epoch = 7, Reason = "Unplugged.", AtUnixMs = 2 });
 
         Camera camera = Assert.Single(shown.Cameras);

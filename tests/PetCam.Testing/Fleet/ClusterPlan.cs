@@ -24,9 +24,6 @@ public sealed record ClusterPlan(params string[] Cameras)
     /// <summary>The agents send the main video and nothing else.</summary>
     public bool VideoOnly { get; init; }
 
-    /// <summary>The agent's program.</summary>
-    public string Edge { get; init; } = Programs.Edge;
-
     /// <summary>Gives the silos and PostgreSQL machines of their own; without it all is on loopback. The caller's to dispose of, after the cluster.</summary>
     public RoutedNetwork? Network { get; init; }
 

@@ -15,9 +15,6 @@ public static class Programs
         ? chosen
         : Find($"edge/PetCam.Edge/bin/{Configuration}/net10.0/petcam-edge");
 
-    /// <summary>The agent as boards run it, compiled ahead of time: a tenth of the memory. The ordinary one where 'make build' has not run.</summary>
-    public static string BoardEdge { get; } = Path.Combine(Root, "build", "edge", "petcam-edge") is { } compiled && File.Exists(compiled) ? compiled : Edge;
-
     /// <summary>The silo of this build, or the one that <c>PETCAM_SILO</c> names, such as a published one of a benchmark.</summary>
     public static string Silo { get; } = Environment.GetEnvironmentVariable("PETCAM_SILO") is { Length: > 0 } chosen
         ? chosen

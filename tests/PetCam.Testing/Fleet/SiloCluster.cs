@@ -173,7 +173,7 @@ public sealed class SiloCluster : IAsyncDisposable
                 "--detections", $"/{_prefix}pet_camera_detections.{camera}",
             ];
         _edges.Add(ChildProcess.Start(
-            _plan.Edge,
+            Programs.Edge,
             [
                 "--camera", camera, "--silo", $"ws://{silo.Url.Authority},ws://{Door.Authority}",
                 "--ring", $"/{_prefix}pet_camera_stream.{camera}", .. more,

@@ -9,6 +9,9 @@ namespace PetCam.Ingest;
 /// <summary>Serves the links of other silos that want a camera which this one has.</summary>
 internal sealed partial class RelayServer : ISiloLinkHandler
 {
+    /// <summary>Who asks waits for two seconds (Relay:ConnectTimeout), and may have another silo to ask.</summary>
+    private static readonly TimeSpan ArrivalLimit = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly RelayServices _services;
     private readonly RelayPlaces _places = new();
@@ -60,7 +63,13 @@ internal sealed partial class RelayServer : ISiloLinkHandler
     private async ValueTask AnswerAsync(
         SiloIdentity peer, WebSocket socket, UplinkReceiver receiver, UplinkHeader hello, CancellationToken cancellationToken)
     {
-        if (TryAdmit(peer, hello, out CameraId camera, out RelayOffer? offer, out RelayRefusal? refusal) is not { } relay)
+        ServedRelay? relay = TryAdmit(peer, hello, out CameraId camera, out RelayOffer? offer, out RelayRefusal? refusal);
+        if (refusal is { Reason: RelayRefusal.Types.Reason.NotHere } && await _services.Uplinks.WaitForArrivalAsync(camera, ArrivalLimit, cancellationToken))
+        {
+            relay = TryAdmit(peer, hello, out camera, out offer, out refusal);
+        }
+
+        if (relay is null)
         {
             await RefuseAsync(peer, socket, camera, refusal!, cancellationToken);
             return;
