@@ -15,8 +15,8 @@ public static class Programs
         ? chosen
         : Find($"edge/PetCam.Edge/bin/{Configuration}/net10.0/petcam-edge");
 
-    /// <summary>The silo of this build, or the one that <c>PETCAM_SILO</c> names, such as a published one of a benchmark.</summary>
-    public static string Silo { get; } = Environment.GetEnvironmentVariable("PETCAM_SILO") is { Length: > 0 } chosen
+    /// <summary>The silo of this build, or the one that <c>PETCAM_SILO_PROGRAM</c> names, such as a published one of a benchmark.</summary>
+    public static string Silo { get; } = Environment.GetEnvironmentVariable("PETCAM_SILO_PROGRAM") is { Length: > 0 } chosen
         ? chosen
         : Find($"src/PetCam.Silo/bin/{Configuration}/net10.0/petcam-silo");
 
