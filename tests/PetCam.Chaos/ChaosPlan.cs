@@ -21,6 +21,9 @@ public sealed record ChaosPlan
     /// <summary>Events come at random until then, after each of them has come once.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.Zero;
 
+    /// <summary>Kinds of events that happen; all when empty.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
     public ChaosTimes Times { get; init; } = new();
 
     /// <summary>Further settings of all silos.</summary>

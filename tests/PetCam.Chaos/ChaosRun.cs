@@ -12,6 +12,7 @@ public sealed class ChaosRun
 {
     private const int ShownErrors = 5;
     private const int ShownLength = 240;
+    private const string ViewersFile = "viewers.csv";
 
     private readonly ChaosPlan _plan;
     private readonly Action<string> _print;
@@ -35,7 +36,7 @@ public sealed class ChaosRun
         _print(string.Create(CultureInfo.InvariantCulture, $"seed {_plan.Seed}: {_plan.Silos} silos, {_plan.Cameras} cameras, {_plan.Viewers} viewers, {_plan.Browsers} of them in Chromium"));
         await using Stage stage = await Stage.SetAsync(_plan);
         IReadOnlyDictionary<string, double> memory = Memory.Read(stage);
-        Repertoire repertoire = new(stage, new Random(_plan.Seed));
+        Repertoire repertoire = new(stage, new Random(_plan.Seed), _plan.Only);
         if (repertoire.LeftOut.Count > 0)
         {
             _print($"SKIPPED: {string.Join(", ", repertoire.LeftOut)}, because {PetCam.Testing.RoutedNetwork.Obstacle}");
@@ -70,6 +71,7 @@ public sealed class ChaosRun
         EventReport report = await witness.WatchAsync(next, cancellationToken);
         _reports.Add(report);
         _print(report.ToString());
+        await File.AppendAllLinesAsync(Path.Combine(_plan.LogFolder, ViewersFile), report.Lines(), CancellationToken.None);
         _violations.AddRange(report.Lost.Select(viewer => $"{viewer.Viewer} (of {viewer.Camera}) was lost by {report.Kind} of {report.Target}"));
         if (report.Failure is { } failure)
         {
@@ -112,5 +114,7 @@ public sealed class ChaosRun
         {
             File.Delete(old);
         }
+
+        File.WriteAllText(Path.Combine(_plan.LogFolder, ViewersFile), EventReport.LinesHeading + '\n');
     }
 }

@@ -71,7 +71,7 @@ public sealed class RelayedPublicationTests : HubFixture
     }
 
     [Fact]
-    public void Who_saw_the_units_before_an_interruption_does_not_see_them_again()
+    public void Who_saw_the_units_before_an_interruption_goes_on_behind_it_without_a_keyframe()
     {
         RecordingSink sink = new();
         using IDisposable attachment = Main.Attach(sink);
@@ -82,10 +82,84 @@ public sealed class RelayedPublicationTests : HubFixture
         RecordingControl control = new();
         using CameraPublication second = Stream.BeginPublication(control, agentSession: Agent);
         Publish(second, 10, 14);
+
+        Assert.Equal("K10 D11 D12 D13 D14", sink.ToString());
+        Assert.Empty(control.KeyframeRequests);
+    }
+
+    [Fact]
+    public void Gap_before_an_interruption_is_closed_by_a_keyframe_behind_it()
+    {
+        RecordingSink sink = new();
+        using IDisposable attachment = Main.Attach(sink);
+        RecordingControl control = new();
+        CameraPublication first = Stream.BeginPublication(control, agentSession: Agent);
+        Publish(first, 10, 12);
+        Publish(first, 14, 14);
+        first.Dispose();
+
+        using CameraPublication second = Stream.BeginPublication(new RecordingControl(), agentSession: Agent);
+        Publish(second, 10, 14);
         Publish(second, 20, 20);
 
         Assert.Equal("K10 D11 D12 | K20", sink.ToString());
         Assert.Equal([TrackId.Main], control.KeyframeRequests);
+    }
+
+    [Fact]
+    public void Who_comes_during_an_interruption_that_others_wait_through_begins_at_a_keyframe()
+    {
+        RecordingSink witness = new();
+        RecordingSink newcomer = new();
+        using IDisposable seen = Main.Attach(witness);
+        CameraPublication first = Stream.BeginPublication(new RecordingControl(), agentSession: Agent);
+        Publish(first, 10, 12);
+        first.Dispose();
+
+        using IDisposable came = Main.Attach(newcomer);
+        using CameraPublication second = Stream.BeginPublication(new RecordingControl(), agentSession: Agent);
+        Publish(second, 10, 13);
+        Publish(second, 14, 20);
+
+        Assert.Equal("K10 D11 D12 D13 D14 D15 D16 D17 D18 D19 K20", witness.ToString());
+        Assert.Equal("K20", newcomer.ToString());
+    }
+
+    [Fact]
+    public void What_an_agent_repeats_after_an_interruption_is_there_for_who_comes_later()
+    {
+        using IDisposable witness = Main.Attach(new RecordingSink());
+        CameraPublication first = Stream.BeginPublication(new RecordingControl(), agentSession: Agent);
+        Publish(first, 10, 12);
+        first.Dispose();
+        using CameraPublication second = Stream.BeginPublication(new RecordingControl(), agentSession: Agent);
+
+        Publish(second, 10, 11);
+        RecordingSink early = new();
+        using IDisposable early1 = Main.Attach(early);
+        Publish(second, 12, 13);
+        RecordingSink late = new();
+        using IDisposable late1 = Main.Attach(late);
+        Publish(second, 14, 14);
+
+        Assert.Equal("", early.ToString()); // half a GOP would be shown as pictures with holes
+        Assert.Equal("K10r D11r D12r D13r D14", late.ToString());
+    }
+
+    [Fact]
+    public void Another_agent_after_an_interruption_begins_anew()
+    {
+        RecordingSink sink = new();
+        using IDisposable attachment = Main.Attach(sink);
+        CameraPublication first = Stream.BeginPublication(new RecordingControl(), agentSession: Agent);
+        Publish(first, 10, 12);
+        first.Dispose();
+
+        using CameraPublication second = Stream.BeginPublication(new RecordingControl(), agentSession: Agent + 1);
+        Publish(second, 13, 13);
+        Publish(second, 20, 20);
+
+        Assert.Equal("K10 D11 D12 | K20", sink.ToString());
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed partial class CameraTrack
     private bool _chainBroken = true;
     private CameraPublication? _publisher;
     private ulong? _lastSession; // the agent that _last came from
-    private IAccessUnitSink[] _witnesses = []; // who was there when the chain broke, and so has seen _last
+    private IAccessUnitSink[] _witnesses = []; // who was there when the chain broke or the publisher went, and so has seen _last
     private bool _skipsRepeats;
 
     internal CameraTrack(CameraStream stream, TrackId id, HubOptions options, TimeProvider time, ILogger logger)
@@ -73,9 +73,10 @@ public sealed partial class CameraTrack
         ArgumentNullException.ThrowIfNull(sink);
         lock (_gate)
         {
-            IAccessUnitSink attached = replay && _cache.Units.Count > 0 ? sink : new KeyframeGate(sink);
+            bool replays = replay && IsCacheComplete;
+            IAccessUnitSink attached = replays ? sink : new KeyframeGate(sink);
             bool alive = true;
-            for (int i = 0; replay && alive && i < _cache.Units.Count; i++)
+            for (int i = 0; replays && alive && i < _cache.Units.Count; i++)
             {
                 alive = TryDeliver(attached, _cache.Units[i], isReplay: true);
             }
@@ -115,19 +116,19 @@ public sealed partial class CameraTrack
 
             if (_skipsRepeats && unit.Codec == _last.Codec && unit.Info.Sequence <= _last.Sequence)
             {
-                Skip();
+                Skip(unit);
                 return false;
             }
 
             if (unit.Codec != _last.Codec)
             {
-                BreakChain(); // not even a keyframe goes on where another codec ended
+                BreakChain(_sinks); // not even a keyframe goes on where another codec ended
             }
 
             bool continues = unit.IsKeyframe || (!_chainBroken && unit.Info.Sequence == _last.Sequence + 1);
             if (!continues)
             {
-                BreakChain();
+                BreakChain(_sinks);
                 HubMetrics.DroppedUnits.Add(1, _stream.Tag);
                 AskForKeyframe();
                 return false;
@@ -149,23 +150,31 @@ public sealed partial class CameraTrack
     }
 
     /// <summary>
-    /// The publisher changed, or went when null. What the same agent sends over another connection may go on where the last one ended, and what it
-    /// repeats is left out; else the cached GOP is not live any more.
+    /// The publisher changed, or went when null. What the same agent sends over another connection may go on where the last one ended, even a while
+    /// later, and what it repeats is left out; else nothing continues what was. The GOP of who went is not live any more.
     /// </summary>
     internal void ChangePublisher(CameraPublication? publisher)
     {
         lock (_gate)
         {
-            bool isSameAgent = publisher?.Model.AgentSession is { } session && session == _lastSession;
+            bool wasInterrupted = _publisher is null;
             _publisher = publisher;
-            _skipsRepeats = isSameAgent && (!_chainBroken || _witnesses.Any(_sinks.Contains));
-            if (isSameAgent && !_chainBroken)
+            if (publisher is null)
             {
+                _witnesses = _chainBroken ? _witnesses : _sinks;
+                _cache.Clear();
                 return;
             }
 
-            BreakChain();
-            _cache.Clear();
+            bool isSameAgent = publisher.Model.AgentSession is { } session && session == _lastSession;
+            bool isWitnessed = _witnesses.Any(_sinks.Contains);
+            bool goesOn = isSameAgent && !_chainBroken && (isWitnessed || !wasInterrupted);
+            _skipsRepeats = goesOn || (isSameAgent && _chainBroken && isWitnessed);
+            if (!goesOn)
+            {
+                BreakChain(wasInterrupted ? _witnesses : _sinks);
+                _cache.Clear();
+            }
         }
     }
 
@@ -189,10 +198,18 @@ public sealed partial class CameraTrack
         HubMetrics.Bytes.Add(unit.Length, _stream.Tag);
     }
 
-    // Who watches has seen it. If it cannot be followed by what comes next, a keyframe is needed.
-    private void Skip()
+    /// <summary>False while it is empty, and while repeats fill it again.</summary>
+    private bool IsCacheComplete => _cache.Newest?.Info.Sequence == _last.Sequence;
+
+    // Who watches has seen it; who comes may need it. If it cannot be followed by what comes next, a keyframe is needed.
+    private void Skip(AccessUnit unit)
     {
         HubMetrics.RepeatedUnits.Add(1, _stream.Tag);
+        if (!_chainBroken && !IsCacheComplete)
+        {
+            _cache.Add(unit);
+        }
+
         if (_chainBroken)
         {
             AskForKeyframe();
@@ -207,7 +224,8 @@ public sealed partial class CameraTrack
         }
     }
 
-    private void BreakChain()
+    /// <param name="witnesses">Who has seen the last unit.</param>
+    private void BreakChain(IAccessUnitSink[] witnesses)
     {
         if (_chainBroken)
         {
@@ -215,7 +233,7 @@ public sealed partial class CameraTrack
         }
 
         _chainBroken = true;
-        _witnesses = _sinks;
+        _witnesses = witnesses;
         foreach (IAccessUnitSink sink in _sinks)
         {
             if (!TryNotify(sink))

@@ -20,15 +20,18 @@ internal sealed class GopCache
     /// <summary>Keyframe first; empty when decoding cannot start yet.</summary>
     public IReadOnlyList<AccessUnit> Units => _units;
 
-    /// <summary>Borrows <paramref name="unit"/> and keeps a reference of its own when it belongs to a GOP that is held.</summary>
+    public AccessUnit? Newest => _units.Count == 0 ? null : _units[^1];
+
+    /// <summary>Borrows <paramref name="unit"/> and keeps a reference of its own when it continues the GOP that is held, or begins one.</summary>
     public void Add(AccessUnit unit)
     {
         if (unit.IsKeyframe)
         {
             Clear();
         }
-        else if (_units.Count == 0)
+        else if (_units.Count == 0 || unit.Info.Sequence != _units[^1].Info.Sequence + 1)
         {
+            Clear();
             return;
         }
 

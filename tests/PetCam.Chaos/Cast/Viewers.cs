@@ -29,7 +29,7 @@ internal sealed class Viewers : IAsyncDisposable
     public static async Task<Viewers> StartAsync(int count, int browsers, IReadOnlyList<string> cameras, Uri door, string local, string logFolder)
     {
         (string Name, string Camera)[] all =
-            [.. Enumerable.Range(0, count).Select(number => (string.Create(CultureInfo.InvariantCulture, $"viewer-{number + 1}"), cameras[number % cameras.Count]))];
+            [.. Enumerable.Range(0, count).Select(number => (string.Create(CultureInfo.InvariantCulture, $"{(number < browsers ? "chromium" : "viewer")}-{number + 1}"), cameras[number % cameras.Count]))];
         ChromiumViewers browser = await ChromiumViewers.StartAsync(Path.Combine(logFolder, "chromium.log"));
         Audience? audience = null;
         try

@@ -9,7 +9,9 @@ internal sealed class AddSilo(Stage stage, ClusterSilo spare, ClusterSilo reliev
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(30);
 
-    public override string Kind => "add";
+    public const string Name = "add";
+
+    public override string Kind => Name;
 
     public override string Target => $"{spare.Id} for {relieved.Id}";
 

@@ -6,7 +6,9 @@ namespace PetCam.Chaos.Events;
 /// <summary>One silo alone loses PostgreSQL, without a word: it is suspended, and declared dead by the others.</summary>
 internal sealed class CutFromPostgres(Stage stage, RoutedNetwork network, ClusterSilo silo) : ChaosEvent(stage)
 {
-    public override string Kind => "cut-postgres";
+    public const string Name = "cut-postgres";
+
+    public override string Kind => Name;
 
     public override string Target => silo.Id;
 

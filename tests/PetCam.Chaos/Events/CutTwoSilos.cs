@@ -6,7 +6,9 @@ namespace PetCam.Chaos.Events;
 /// <summary>Two silos lose each other, without a word, and nobody else.</summary>
 internal sealed class CutTwoSilos(Stage stage, RoutedNetwork network, ClusterSilo one, ClusterSilo other) : ChaosEvent(stage)
 {
-    public override string Kind => "cut-silos";
+    public const string Name = "cut-silos";
+
+    public override string Kind => Name;
 
     public override string Target => $"{one.Id}/{other.Id}";
 

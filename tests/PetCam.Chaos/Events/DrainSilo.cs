@@ -6,7 +6,9 @@ namespace PetCam.Chaos.Events;
 /// <summary>A silo is drained as by the dashboard, and taken back.</summary>
 internal sealed class DrainSilo(Stage stage, ClusterSilo silo) : ChaosEvent(stage)
 {
-    public override string Kind => "drain";
+    public const string Name = "drain";
+
+    public override string Kind => Name;
 
     public override string Target => silo.Id;
 

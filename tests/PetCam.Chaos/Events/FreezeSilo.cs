@@ -6,7 +6,9 @@ namespace PetCam.Chaos.Events;
 /// <summary>SIGSTOP for longer than a lease, then SIGCONT: the silo wakes up and believes that no time has passed.</summary>
 internal sealed class FreezeSilo(Stage stage, ClusterSilo silo) : ChaosEvent(stage)
 {
-    public override string Kind => "freeze";
+    public const string Name = "freeze";
+
+    public override string Kind => Name;
 
     public override string Target => silo.Id;
 

@@ -6,7 +6,9 @@ namespace PetCam.Chaos.Events;
 /// <summary>kill -9; the silo is started again some seconds later.</summary>
 internal sealed class KillSilo(Stage stage, ClusterSilo silo) : ChaosEvent(stage)
 {
-    public override string Kind => "kill";
+    public const string Name = "kill";
+
+    public override string Kind => Name;
 
     public override string Target => silo.Id;
 

@@ -8,43 +8,45 @@ internal sealed class Repertoire
 {
     private readonly Stage _stage;
     private readonly Random _random;
-    private readonly List<Func<Task<ChaosEvent>>> _events;
+    private readonly Func<Task<ChaosEvent>>[] _events;
 
-    public Repertoire(Stage stage, Random random)
+    /// <param name="only">Kinds; all when empty.</param>
+    public Repertoire(Stage stage, Random random, IReadOnlyCollection<string> only)
     {
         _stage = stage;
         _random = random;
-        _events =
+        (string Kind, bool NeedsNetwork, Func<Task<ChaosEvent>> Make)[] all =
         [
-            async () => new KillSilo(stage, (await DrawAsync(1))[0]),
-            async () => new DrainSilo(stage, (await DrawAsync(1))[0]),
-            async () => new AddSilo(stage, stage.Cluster.Spares[0], (await DrawAsync(1))[0]),
-            async () => new FreezeSilo(stage, (await DrawAsync(1))[0]),
+            (KillSilo.Name, false, async () => new KillSilo(stage, (await DrawAsync(1))[0])),
+            (DrainSilo.Name, false, async () => new DrainSilo(stage, (await DrawAsync(1))[0])),
+            (AddSilo.Name, false, async () => new AddSilo(stage, stage.Cluster.Spares[0], (await DrawAsync(1))[0])),
+            (FreezeSilo.Name, false, async () => new FreezeSilo(stage, (await DrawAsync(1))[0])),
+            (CutTwoSilos.Name, true, CutTwoAsync),
+            (CutFromPostgres.Name, true, async () => new CutFromPostgres(stage, stage.Network!, (await DrawAsync(1))[0])),
+            (StopPostgres.Name, false, () => Task.FromResult<ChaosEvent>(new StopPostgres(stage))),
         ];
-        if (stage.Network is { } network)
-        {
-            _events.Add(async () =>
-            {
-                ClusterSilo[] two = await DrawAsync(2);
-                return new CutTwoSilos(stage, network, two[0], two[1]);
-            });
-            _events.Add(async () => new CutFromPostgres(stage, network, (await DrawAsync(1))[0]));
-        }
-        else
-        {
-            LeftOut = ["cut-silos", "cut-postgres"];
-        }
-
-        _events.Add(() => Task.FromResult<ChaosEvent>(new StopPostgres(stage)));
+        (string Kind, bool NeedsNetwork, Func<Task<ChaosEvent>> Make)[] wanted = [.. all.Where(one => only.Count == 0 || only.Contains(one.Kind))];
+        LeftOut = [.. wanted.Where(one => one.NeedsNetwork && stage.Network is null).Select(one => one.Kind)];
+        _events = [.. wanted.Where(one => !LeftOut.Contains(one.Kind)).Select(one => one.Make)];
     }
 
+    /// <summary>What can happen.</summary>
+    public static IReadOnlyList<string> Kinds { get; } =
+        [KillSilo.Name, DrainSilo.Name, AddSilo.Name, FreezeSilo.Name, CutTwoSilos.Name, CutFromPostgres.Name, StopPostgres.Name];
+
     /// <summary>What this machine does not permit.</summary>
-    public IReadOnlyList<string> LeftOut { get; } = [];
+    public IReadOnlyList<string> LeftOut { get; }
 
     /// <summary>Each event once.</summary>
     public IEnumerable<Task<ChaosEvent>> EachOnce() => _events.Select(make => make());
 
-    public Task<ChaosEvent> DrawEventAsync() => _events[_random.Next(_events.Count)]();
+    public Task<ChaosEvent> DrawEventAsync() => _events[_random.Next(_events.Length)]();
+
+    private async Task<ChaosEvent> CutTwoAsync()
+    {
+        ClusterSilo[] two = await DrawAsync(2);
+        return new CutTwoSilos(_stage, _stage.Network!, two[0], two[1]);
+    }
 
     /// <summary>Silos at random, those first that have cameras: what happens to an empty one disturbs nobody.</summary>
     private async Task<ClusterSilo[]> DrawAsync(int count)

@@ -5,7 +5,9 @@ namespace PetCam.Chaos.Events;
 /// <summary>PostgreSQL is away for all, for longer than a lease.</summary>
 internal sealed class StopPostgres(Stage stage) : ChaosEvent(stage)
 {
-    public override string Kind => "no-postgres";
+    public const string Name = "no-postgres";
+
+    public override string Kind => Name;
 
     public override string Target => "all";
 

@@ -27,9 +27,20 @@ internal sealed record EventReport
 
     public Gaps Of(Touch touch) => Gaps.Of(Viewers.Where(viewer => viewer.Touch == touch).Select(viewer => viewer.LongestGapMs));
 
-    public static string Heading => $"{"time",-9}{"event",-13}{"target",-18}{"all: p50/p99/max ms",-24}{"own silo hit",-22}{"camera's silo hit",-22}{"others",-22}{"sessions",9}{"lost",6}{"whole after",13}";
+    /// <summary>Whose gaps were the longest: a browser and the light-weight peers wait for different things.</summary>
+    private string Slowest => string.Join(
+        ", ", Viewers.OrderByDescending(viewer => viewer.LongestGapMs).Take(3).Select(viewer => string.Create(CultureInfo.InvariantCulture, $"{viewer.Viewer} {viewer.LongestGapMs:F0}")));
+
+    public static string Heading => $"{"time",-9}{"event",-13}{"target",-18}{"all: p50/p99/max ms",-24}{"own silo hit",-22}{"camera's silo hit",-22}{"others",-22}{"sessions",9}{"lost",6}{"whole after",13}  slowest";
+
+    public const string LinesHeading = "time,event,target,viewer,camera,touch,longest_gap_ms,new_sessions,lost";
+
+    /// <summary>A line for each viewer, comma-separated.</summary>
+    public IEnumerable<string> Lines() => Viewers.Select(viewer => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{At:O},{Kind},{Target},{viewer.Viewer},{viewer.Camera},{viewer.Touch},{viewer.LongestGapMs:F0},{viewer.NewSessions},{viewer.IsLost}"));
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{At.ToLocalTime(),-9:HH:mm:ss}{Kind,-13}{Target,-18}{All.ToString(),-24}{Of(Touch.Own).ToString(),-22}{Of(Touch.Camera).ToString(),-22}{Of(Touch.None).ToString(),-22}{Viewers.Sum(viewer => viewer.NewSessions),9}{Lost.Count(),6}{WholeAfter.TotalSeconds,11:F1} s{(Failure is null ? "" : "  FAILED: " + Failure)}");
+        $"{At.ToLocalTime(),-9:HH:mm:ss}{Kind,-13}{Target,-18}{All.ToString(),-24}{Of(Touch.Own).ToString(),-22}{Of(Touch.Camera).ToString(),-22}{Of(Touch.None).ToString(),-22}{Viewers.Sum(viewer => viewer.NewSessions),9}{Lost.Count(),6}{WholeAfter.TotalSeconds,11:F1} s  {Slowest}{(Failure is null ? "" : "  FAILED: " + Failure)}");
 }
