@@ -2,6 +2,7 @@
 # Measures what several silos and many cameras cost, and prints it beside what Orleans does. Figures of one run on one machine.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$root/infra/dev/silo.sh"
 
 figures="$root/build/figures-cluster.txt"
 parts=()
@@ -14,7 +15,7 @@ make bench-cluster ARGS="[PART...] [--uplinks N] [--registered 'N N ...']"
   calls       grain calls between two processes, warm directory in memory (half a minute)
   relay       what a relay between two silos adds (half a minute)
   outage      grains of a killed, a frozen and a healthy silo; claims and activations with PostgreSQL (a minute)
-  uplinks     2,000 agents in one process whose silo is killed, then another one freezes (two minutes)
+  uplinks     2,000 agents in one process whose silo is killed, twice, then another one freezes (three minutes)
   registered  a silo at rest with 10 to 10,000 registered cameras (four minutes)
 Without a PART all of them. The table at the end has what the chosen parts measured; build/figures-cluster.txt has every figure.
 HELP
@@ -37,6 +38,7 @@ mkdir -p "$root/build"
 export PETCAM_FIGURES="$figures"
 
 step "build: benchmarks" dotnet build "$root/PetCam.Fleet.sln" -c Release --nologo -v quiet
+build_silo
 benchmarks="$root/tests/PetCam.Benchmarks/bin/Release/net10.0/PetCam.Benchmarks"
 
 for part in "${parts[@]}"; do
@@ -71,9 +73,11 @@ table() {
   row "grains of a healthy silo disturbed when the other dies" "181 of 200; 0 with SQL" "0" "healthy silo's own grains disturbed when the other dies"
   row "relay, added latency, p50 / p99" "" "p99 <= 5 ms" "relay, added latency, p50 / p99"
   row "start-up on another silo takes longer by, p50 / p99" "" "<= 50 ms" "start-up on another silo takes longer by, p50 / p99"
-  row "uplinks of a killed silo, welcomed elsewhere" "" "all < 5 s" "$uplinks uplinks of a killed silo, welcomed elsewhere after"
-  row "their homes claimed in the table" "" "" "$uplinks uplinks of a killed silo, claimed in the table after"
-  row "cameras per silo afterwards" "" "<= limit" "a killed silo, cameras per silo afterwards"
+  row "uplinks of a killed silo, welcomed elsewhere" "" "all < 5 s" "uplinks of a silo killed, welcomed elsewhere after"
+  row "the same, by silos that have just started" "" "" "uplinks of a silo killed among new ones, welcomed elsewhere after"
+  row "their homes claimed in the table" "" "" "uplinks of a silo killed, claimed in the table after"
+  row "cameras per silo afterwards" "" "<= limit" "a silo killed, cameras per silo afterwards"
+  row "uplinks of a frozen silo, welcomed elsewhere" "" "" "uplinks of a silo frozen, welcomed elsewhere after"
   row "memory per connected idle camera" "" "" "memory per connected idle camera"
   row "memory per registered camera" "" "small" "memory per registered camera at rest"
   for count in $registered; do

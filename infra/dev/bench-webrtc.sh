@@ -67,7 +67,7 @@ need_packages "golang-go:compiles the load client and the pion broadcaster" "gol
 [ -z "$perf" ] || need_packages "linux-perf:says where time goes"
 "$root/infra/dev/peers.sh" >/dev/null
 
-silo="$root/src/PetCam.Silo/bin/Release/net10.0/petcam-silo"
+silo="$root/build/silo/petcam-silo"
 edge="$root/edge/PetCam.Edge/bin/Release/net10.0/petcam-edge"
 sim="$root/native/build-release/petcam-sim"
 peers="$build/peers"

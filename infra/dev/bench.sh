@@ -4,12 +4,14 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$root/infra/dev/packages.sh"
 . "$root/infra/dev/edge.sh"
+. "$root/infra/dev/silo.sh"
 
 figures="$root/build/figures.txt"
 mkdir -p "$root/build"
 : >"$figures"
 
 step "build: benchmarks" dotnet build "$root/PetCam.Fleet.sln" -c Release --nologo -v quiet
+build_silo
 
 say "Live view, detections, overlay, recording, bad networks (Chromium, about nine minutes)"
 PETCAM_FIGURES="$figures" "$root/tests/PetCam.EndToEnd.Tests/bin/Release/net10.0/PetCam.EndToEnd.Tests" \

@@ -4,6 +4,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$root/infra/dev/packages.sh"
 . "$root/infra/dev/node.sh"
+. "$root/infra/dev/silo.sh"
 
 common=("$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json" "$root/proto" "$root/src/PetCam.Media" "$root/src/PetCam.Protocol")
 
@@ -32,5 +33,5 @@ build_native() {
 
 find_node || true # the silo's build says so when it needs one and there is none
 build_part "native library and simulator" native "$root/native" -- build_native
-build_part "silo and dashboard" silo "$root/src" "${common[@]}" -- dotnet build "$root/src/PetCam.Silo" -c Release
+build_silo
 build_part "edge agent" edge "$root/edge" "$root/native/include" "${common[@]}" -- dotnet build "$root/edge/PetCam.Edge" -c Release -f net10.0

@@ -40,7 +40,7 @@ done
 [[ $port =~ ^[0-9]+$ ]] && ((port >= 1 && port <= 65535)) || fail "--port $port: use 1 to 65535."
 ! port_is_taken "$port" || fail "port $port is taken (who: ss -ltnp 'sport = :$port'). Stop that, or choose another: make demo ARGS=\"--port $((port + 1))\"."
 
-silo="$root/src/PetCam.Silo/bin/Release/net10.0/petcam-silo"
+silo="$root/build/silo/petcam-silo"
 edge="$root/edge/PetCam.Edge/bin/Release/net10.0/petcam-edge"
 sim="$root/native/build-release/petcam-sim"
 clips=(kitchen living-room garden bedroom)

@@ -4,6 +4,7 @@ set -uo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$root/infra/dev/packages.sh"
 . "$root/infra/dev/node.sh"
+. "$root/infra/dev/silo.sh"
 
 passed=0 failed=0 skipped=0
 failures="$logs/failures.txt" # told again at the end, where whoever sees only the last lines finds them
@@ -96,6 +97,7 @@ for preset in release asan ubsan; do native_suite "$preset"; done
 
 say "Build"
 check "solution, Release" dotnet build "$root/PetCam.Fleet.sln" -c Release --nologo -v quiet
+if build_silo; then count "silo, published" 1 0 0; else count "silo, published" 0 1 0; fi
 
 say "Go"
 check "peers of the WebRTC sender" "$root/infra/dev/peers.sh" --test

@@ -10,6 +10,9 @@ public sealed class UplinkDrain
     /// <summary>Who has not gone after this time is asked again, and may be sent to another silo. An agent gives up an attempt after 2 s.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(3);
 
+    /// <summary>Between two redirects: what the silos that take the cameras in do without delaying anybody, 200 a second.</summary>
+    private static readonly TimeSpan GentleStep = TimeSpan.FromMilliseconds(5);
+
     private readonly UplinkSessions _sessions;
     private readonly IUplinkPlacement _placement;
     private readonly TimeProvider _time;
@@ -22,8 +25,8 @@ public sealed class UplinkDrain
     }
 
     /// <summary>Runs until nobody is left, the deadline has passed, or it is cancelled. Whoever stays, stays connected.</summary>
-    /// <param name="spread">The redirects are spread over this time, evenly but for jitter, so that the other silos are not stormed.</param>
-    /// <param name="deadline">Of the whole.</param>
+    /// <param name="spread">The redirects are spread over this time at least, evenly but for jitter, so that the other silos are not stormed.</param>
+    /// <param name="deadline">Of the whole; infinite for one that is not in a hurry.</param>
     public async Task<UplinkDrainReport> RunAsync(TimeSpan spread, TimeSpan deadline, CancellationToken cancellationToken)
     {
         UplinkSession[] all = [.. _sessions.Live];
@@ -31,9 +34,10 @@ public sealed class UplinkDrain
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            for (TimeSpan pace = spread; !_sessions.IsEmpty; pace = TimeSpan.Zero)
+            TimeSpan step = Step(all.Length, spread, deadline);
+            while (!_sessions.IsEmpty)
             {
-                await AskAsync(pace, either.Token);
+                await AskAsync(step, either.Token);
                 await _sessions.WaitUntilEmptyAsync(AskAgainAfter, either.Token);
             }
         }
@@ -66,21 +70,29 @@ public sealed class UplinkDrain
         }
     }
 
-    private async Task AskAsync(TimeSpan spread, CancellationToken cancellationToken)
+    /// <summary>Gentle where there is time for it; within half the deadline, so that who missed the first word is asked again.</summary>
+    private static TimeSpan Step(int count, TimeSpan spread, TimeSpan deadline)
+    {
+        TimeSpan even = spread / Math.Max(count, 1);
+        TimeSpan gentle = even > GentleStep ? even : GentleStep;
+        TimeSpan longest = deadline / 2 / Math.Max(count, 1);
+        return deadline == Timeout.InfiniteTimeSpan || gentle < longest ? gentle : longest;
+    }
+
+    private async Task AskAsync(TimeSpan step, CancellationToken cancellationToken)
     {
         UplinkSession[] sessions = [.. _sessions.Live];
         Random.Shared.Shuffle(sessions);
-        TimeSpan step = sessions.Length > 1 ? spread / sessions.Length : TimeSpan.Zero;
-        foreach (UplinkSession session in sessions)
+        for (int i = 0; i < sessions.Length; i++)
         {
-            if (_placement.Relocate() is { } silo)
-            {
-                session.Redirect(silo, "This silo is drained.");
-            }
-
-            if (step > TimeSpan.Zero)
+            if (i > 0)
             {
                 await Task.Delay(step * (0.5 + Random.Shared.NextDouble()), _time, cancellationToken);
+            }
+
+            if (_placement.Relocate() is { } silo)
+            {
+                sessions[i].Redirect(silo, "This silo is drained.");
             }
         }
     }

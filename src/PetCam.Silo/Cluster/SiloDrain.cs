@@ -31,7 +31,7 @@ internal sealed partial class SiloDrain : BackgroundService
     }
 
     /// <summary>Sends all uplinks elsewhere, if there is an elsewhere.</summary>
-    /// <param name="within">Of the whole.</param>
+    /// <param name="within">Of the whole; infinite when there is no hurry.</param>
     public async Task RunAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         if (!_placement.Others.Any())
@@ -39,7 +39,7 @@ internal sealed partial class SiloDrain : BackgroundService
             return;
         }
 
-        UplinkDrainReport report = await _uplinks.RunAsync(within / SpreadShare, within, cancellationToken);
+        UplinkDrainReport report = await _uplinks.RunAsync(_timeout / SpreadShare, within, cancellationToken);
         FailoverMetrics.Drains.Add(1);
         FailoverMetrics.DrainedCameras.Add(report.Moved, new KeyValuePair<string, object?>("outcome", "moved"));
         FailoverMetrics.DrainedCameras.Add(report.Stayed.Count, new KeyValuePair<string, object?>("outcome", "stayed"));
@@ -69,7 +69,7 @@ internal sealed partial class SiloDrain : BackgroundService
     private async Task DrainUntilTakenBackAsync(CancellationToken stoppingToken)
     {
         using CancellationTokenSource takenBack = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Task draining = RunAsync(_timeout, takenBack.Token);
+        Task draining = RunAsync(Timeout.InfiniteTimeSpan, takenBack.Token); // who cannot go now may later
         while (_placement.IsDraining && !draining.IsCompleted)
         {
             Task<bool> change = _changes.Reader.WaitToReadAsync(takenBack.Token).AsTask();

@@ -3,6 +3,7 @@ using Orleans.Runtime;
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Cluster;
 using PetCam.Domain.Grains;
+using PetCam.Domain.Storage;
 using PetCam.Ingest;
 using PetCam.Protocol.V1;
 using PetCam.Silo.Hosting;
@@ -80,7 +81,7 @@ internal sealed partial class UplinkObserver : IUplinkObserver
         {
             await Camera(camera).DisconnectAsync(disconnected);
         }
-        catch (SiloUnavailableException exception)
+        catch (Exception exception) when (exception is SiloUnavailableException or GrainStateConflictException) // the camera has a home elsewhere by now
         {
             LogNotTold(_logger, camera.Value, exception.Message);
         }

@@ -7,8 +7,9 @@ using PetCam.Testing;
 namespace PetCam.Benchmarks.Uplinks;
 
 /// <summary>
-/// How soon a crowd of agents is home again when their silo is killed, and then when another one freezes: real silos and PostgreSQL, and
-/// the agents' own code in this process. All of it shares this machine's cores.
+/// How soon a crowd of agents is home again when their silo is killed: with heirs that have just started, which compile while the crowd comes, and
+/// with the same ones again, as silos are that have run for a while. Then another silo freezes. Real silos and PostgreSQL, and the agents' own code in
+/// this process; all of it shares this machine's cores.
 /// </summary>
 internal static class UplinkBenchmark
 {
@@ -31,14 +32,38 @@ internal static class UplinkBenchmark
         await swarm.UntilAsync("all agents are told the other silos", Patience, () => swarm.Agents.All(agent => agent.KnowsOtherThan(ToUplink(first))));
         await Task.Delay(Quiet);
         await using HomesInTable table = new(silos.ConnectionString);
-        await MeasureLossAsync(swarm, table, first, others, "killed", static silo => silo.Process.KillAsync());
+        await MeasureLossAsync(swarm, table, first, others, "silo killed among new ones", static silo => silo.Process.KillAsync());
+        await GatherAsync(swarm, first, others);
+        await Task.Delay(Quiet);
+        await MeasureLossAsync(swarm, table, first, others, "silo killed", static silo => silo.Process.KillAsync());
         await Task.Delay(Quiet);
         ClusterSilo frozen = others.MaxBy(silo => swarm.At(silo.Id).Length)!;
-        await MeasureLossAsync(swarm, table, frozen, [.. others.Where(silo => silo != frozen)], "frozen", static silo =>
+        await MeasureLossAsync(swarm, table, frozen, [.. others.Where(silo => silo != frozen)], "silo frozen", static silo =>
         {
             silo.Process.Freeze();
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>Starts a silo again and drains the others, until every agent is there.</summary>
+    private static async Task GatherAsync(Swarm swarm, ClusterSilo at, ClusterSilo[] others)
+    {
+        at.Start();
+        await at.WaitUntilReadyAsync(Patience);
+        await Eventually.TrueAsync("all silos see each other", Patience, async () => (await at.SilosAsync()).Length == others.Length + 1);
+        await OrderAsync(at, others, "drain");
+        await swarm.UntilAsync($"all agents are at {at.Id}", Patience, () => swarm.At(at.Id).Length == swarm.Agents.Count);
+        await OrderAsync(at, others, "undrain");
+        await swarm.UntilAsync("all agents are told the other silos", Patience, () => swarm.Agents.All(agent => agent.KnowsOtherThan(ToUplink(at))));
+    }
+
+    private static async Task OrderAsync(ClusterSilo through, ClusterSilo[] silos, string order)
+    {
+        foreach (ClusterSilo silo in silos)
+        {
+            using HttpResponseMessage response = await through.Http.PostAsync(new Uri($"api/silos/{silo.Id}/{order}", UriKind.Relative), null);
+            response.EnsureSuccessStatusCode();
+        }
     }
 
     private static async Task MeasureRestAsync(Swarm swarm, int count, ClusterSilo silo)
@@ -71,8 +96,8 @@ internal static class UplinkBenchmark
         TimeSpan inTable = await claimed;
         await losing;
         double cpu = left.Zip(meters, (silo, then) => ProcessMeter.Read(silo.Process.Id).CpuSeconds - then.CpuSeconds).Sum();
-        string who = $"{homeless.Length} uplinks of a {how} silo";
-        Figure.Print($"{who}, welcomed elsewhere after", $"p50 {Figure.At(away, 0.5) / 1000:F2} s, p99 {Figure.At(away, 0.99) / 1000:F2} s, all {away[^1] / 1000:F2} s");
+        string who = $"uplinks of a {how}";
+        Figure.Print($"{who}, welcomed elsewhere after", $"{homeless.Length}: p50 {Figure.At(away, 0.5) / 1000:F2} s, p99 {Figure.At(away, 0.99) / 1000:F2} s, all {away[^1] / 1000:F2} s");
         Figure.Print($"{who}, claimed in the table after", $"{inTable.TotalSeconds:F2} s");
         Figure.Print($"{who}, what agents met with", $"{swarm.Troubles.Take()}; before: {before}");
         Figure.Print($"{who}, CPU until then", $"{cpu:F1} s of the silos, {Environment.CpuUsage.TotalTime.TotalSeconds - swarmCpu:F1} s of the swarm");
@@ -88,9 +113,9 @@ internal static class UplinkBenchmark
         Dictionary<string, (string Silo, long Epoch)> now = await table.ReadAsync();
         int disturbed = untouched.Count(agent => agent.Welcome.At > since || now[HomeKey(agent)] != homes[HomeKey(agent)]);
         string shares = string.Join(", ", left.Select(silo => $"{silo.Id} {swarm.At(silo.Id).Length}"));
-        Figure.Print($"a {how} silo, all cameras online in the list after", $"{listed.TotalSeconds:F2} s");
-        Figure.Print($"a {how} silo, cameras per silo afterwards", $"{shares} (limit 4096 each)");
-        Figure.Print($"a {how} silo, uplinks of healthy silos disturbed", $"{disturbed} of {untouched.Length}");
+        Figure.Print($"a {how}, all cameras online in the list after", $"{listed.TotalSeconds:F2} s");
+        Figure.Print($"a {how}, cameras per silo afterwards", $"{shares} (limit 4096 each)");
+        Figure.Print($"a {how}, uplinks of healthy silos disturbed", $"{disturbed} of {untouched.Length}");
     }
 
     private static string HomeKey(SwarmAgent agent) => Domain.Cluster.HomeKeys.Camera(CameraId.Parse(agent.Camera));

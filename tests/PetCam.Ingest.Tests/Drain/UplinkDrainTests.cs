@@ -40,6 +40,22 @@ public sealed class UplinkDrainTests
     }
 
     [Fact]
+    public async Task Drain_without_a_deadline_asks_again_who_stayed_until_it_is_called_off()
+    {
+        await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = Other });
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using CancellationTokenSource takenBack = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<UplinkDrainReport> drain = silo.Drain.RunAsync(TimeSpan.Zero, Timeout.InfiniteTimeSpan, takenBack.Token);
+
+        await agent.ReceiveAsync(UplinkHeader.KindOneofCase.Redirect);
+        await agent.ReceiveAsync(UplinkHeader.KindOneofCase.Redirect);
+        Assert.False(drain.IsCompleted);
+        await takenBack.CancelAsync();
+
+        Assert.Equal("kitchen", Assert.Single((await drain).Stayed).Value);
+    }
+
+    [Fact]
     public async Task Drain_without_another_silo_moves_nobody()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync();
