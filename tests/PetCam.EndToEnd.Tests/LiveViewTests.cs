@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
 using PetCam.EndToEnd.Tests.Browser;
 using PetCam.EndToEnd.Tests.Fleet;
@@ -41,6 +43,27 @@ public sealed class LiveViewTests(FourCameras four, Chromium chromium) : IClassF
         Assert.All(readable, frame => Assert.Equal(2, frame.Clip));
         // The clip has 300 pictures and begins anew: one from before would look like more than half a clip ahead. How smooth it is, the figures say.
         Assert.All(readable.Zip(readable.Skip(1)), pair => Assert.InRange((pair.Second.ClipFrame - pair.First.ClipFrame + 300) % 300, 0, 149));
+        page.AssertNoErrors();
+    }
+
+    [Fact]
+    public async Task Goodbye_that_overtakes_the_delete_of_its_session_is_no_error()
+    {
+        await using BrowserPage page = await chromium.OpenAsync(new Uri(four.Fleet.Url, "cameras/garden"), prepare: page => page.RouteAsync("**/whep/*", async route =>
+        {
+            if (route.Request.Method == "DELETE")
+            {
+                await Eventually.TrueAsync("the silo has heard the goodbye", Patience, async () =>
+                    (await four.Fleet.Http.GetFromJsonAsync<JsonElement>("api/cameras/garden")).GetProperty("viewers").GetInt32() == 0);
+            }
+
+            await route.ContinueAsync();
+        }));
+        await new PlayerProbe(page.Page).WaitForStateAsync("playing", Patience);
+        IResponse deleted = await page.Page.RunAndWaitForResponseAsync(
+            () => page.Page.EvaluateAsync("document.querySelector('petcam-player').remove()"), response => response.Request.Method == "DELETE");
+
+        Assert.Equal(200, deleted.Status);
         page.AssertNoErrors();
     }
 

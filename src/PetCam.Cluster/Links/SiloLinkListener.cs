@@ -11,8 +11,6 @@ namespace PetCam.Cluster.Links;
 /// <summary>Takes the links of other silos and hands each to the handler of its purpose.</summary>
 internal sealed class SiloLinkListener : IAsyncDisposable
 {
-    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
-
     private readonly FrozenDictionary<string, ISiloLinkHandler> _handlers;
     private readonly LiveSilos _silos;
     private readonly LinkSecurity _security;
@@ -61,7 +59,7 @@ internal sealed class SiloLinkListener : IAsyncDisposable
 
         string local = _listener.LocalEndpoint.ToString()!;
         ClusterLog.Listening(_logger, local, _security.IsEncrypted ? "TLS, with the cluster's secret" : "loopback only, no secret");
-        _accepting = AcceptAsync(_listener, _stop.Token);
+        _accepting = new AcceptLoop(_listener.AcceptSocketAsync, Take, _time, _logger).RunAsync(_stop.Token);
         return _options.Advertise ?? local;
     }
 
@@ -81,32 +79,16 @@ internal sealed class SiloLinkListener : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task AcceptAsync(TcpListener listener, CancellationToken cancellationToken)
+    private void Take(Socket socket)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        if (_pending.TryEnter())
         {
-            try
-            {
-                Socket socket = await listener.AcceptSocketAsync(cancellationToken).ConfigureAwait(false);
-                if (_pending.TryEnter())
-                {
-                    _ = Task.Run(() => HandleAsync(socket, cancellationToken), CancellationToken.None); // counted, and awaited through the counts
-                }
-                else
-                {
-                    ClusterMetrics.RefusedLinks.Add(1); // no line: who floods would write the log
-                    socket.Dispose();
-                }
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (SocketException exception)
-            {
-                ClusterLog.AcceptFailed(_logger, exception.Message);
-                await Task.Delay(AcceptPause, _time, CancellationToken.None).ConfigureAwait(false); // such as too many open files
-            }
+            _ = Task.Run(() => HandleAsync(socket, _stop.Token), CancellationToken.None); // counted, and awaited through the counts
+        }
+        else
+        {
+            ClusterMetrics.RefusedLinks.Add(1); // no line: who floods would write the log
+            socket.Dispose();
         }
     }
 

@@ -92,9 +92,10 @@ internal sealed class SiloLifecycle(
         return _options.Heartbeat * (0.8 + (0.4 * Random.Shared.NextDouble())); // silos that lost something together do not come back together
     }
 
-    /// <summary>Says goodbye. The loop has ended.</summary>
+    /// <summary>Says goodbye. The loop has ended. A table that did not answer at the last beat is given the time of another one.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
+        TimeSpan patience = lease.IsRenewing ? _options.Lease : _options.RenewTimeout;
         lease.End();
         if (_life is not { } life)
         {
@@ -102,9 +103,11 @@ internal sealed class SiloLifecycle(
         }
 
         _life = null;
+        using CancellationTokenSource timeout = new(patience, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await life.LeaveAsync(cancellationToken).ConfigureAwait(false);
+            await life.LeaveAsync(either.Token).ConfigureAwait(false);
             ClusterLog.Left(logger, life.Identity);
         }
         catch (Exception exception) when (exception is RefereeUnavailableException or OperationCanceledException)

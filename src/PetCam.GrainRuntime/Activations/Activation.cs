@@ -87,15 +87,20 @@ internal sealed class Activation : IGrainContext, IKeyed
     /// <summary>Asks the activation to end once its running requests have ended. Later reasons do not replace the first.</summary>
     public void RequestDeactivation(DeactivationReason reason)
     {
+        bool isFirst;
         lock (_lock)
         {
-            if (!_life.TryRequestEnd(reason))
-            {
-                return;
-            }
+            isFirst = _life.TryRequestEnd(reason);
         }
 
-        StopProducers();
+        if (isFirst)
+        {
+            StopProducers();
+        }
+        else
+        {
+            _scheduler.Signal(); // it may have been put off while the silo was suspended
+        }
     }
 
     /// <summary>
@@ -256,10 +261,14 @@ internal sealed class Activation : IGrainContext, IKeyed
         if (standing == HomeStanding.Lost || GrainInstance is null)
         {
             Drop(new DeactivationReason(DeactivationReasonCode.DirectoryFailure, $"Its home '{home.Key}' in epoch {home.Epoch} is no longer here."), request);
+            return false;
         }
-        else
+
+        RefuseAll(request);
+        if (Environment.Host.IsStopping)
         {
-            RefuseAll(request);
+            // Nobody will tell any more whether it may go on: it ends without a word instead of being waited for.
+            Drop(new DeactivationReason(DeactivationReasonCode.ShuttingDown, $"The silo stops while it cannot tell whether home '{home.Key}' is still here."));
         }
 
         return false;

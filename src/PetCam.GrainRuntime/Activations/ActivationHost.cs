@@ -36,6 +36,9 @@ internal sealed class ActivationHost : IDisposable
 
     public int Count => _activations.Count;
 
+    /// <summary>No activation is created any more, and those that there are end.</summary>
+    public bool IsStopping => _isStopping;
+
     public ActivationEnvironment Environment => _environment;
 
     /// <summary>Queues a request on the activation of its grain, which it creates when there is none.</summary>
@@ -71,7 +74,7 @@ internal sealed class ActivationHost : IDisposable
         return dropped.Length;
     }
 
-    /// <summary>Ends every activation and creates no more.</summary>
+    /// <summary>Ends every activation and creates no more. Those of a silo that is suspended end without <c>OnDeactivateAsync</c>, as they may not write.</summary>
     /// <param name="deadline">When it fires, the rest is left as it is, and named in the log.</param>
     public async Task StopAsync(CancellationToken deadline)
     {

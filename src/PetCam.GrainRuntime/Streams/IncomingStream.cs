@@ -112,11 +112,11 @@ internal sealed class IncomingStream<T> : IIncomingRequest, IActivationStream
                 return;
             }
 
-            End(null);
+            EndBehindItems(null);
         }
         catch (Exception exception)
         {
-            End(exception);
+            EndBehindItems(exception);
         }
 
         await DisposeProducerAsync(activation);
@@ -130,15 +130,29 @@ internal sealed class IncomingStream<T> : IIncomingRequest, IActivationStream
         End(null);
     }
 
-    /// <summary>Says that nothing comes any more, once.</summary>
+    /// <summary>Says that nothing comes any more, once. Any thread: what a turn is gathering stays behind.</summary>
     public void End(Exception? failure)
     {
-        if (Interlocked.Exchange(ref _isOver, 1) == 0)
+        if (TryEnd())
         {
-            Send(new StreamItems { Ended = true, Error = failure is null ? null : CallErrors.Write(failure) });
+            _call.SendItems(EndOf(failure), []);
             _call.Peer.Forget(_call.Id);
         }
     }
+
+    /// <summary>Says that nothing comes any more behind what was gathered, once. On a turn.</summary>
+    private void EndBehindItems(Exception? failure)
+    {
+        if (TryEnd())
+        {
+            Send(EndOf(failure));
+            _call.Peer.Forget(_call.Id);
+        }
+    }
+
+    private bool TryEnd() => Interlocked.Exchange(ref _isOver, 1) == 0;
+
+    private static StreamItems EndOf(Exception? failure) => new() { Ended = true, Error = failure is null ? null : CallErrors.Write(failure) };
 
     /// <returns>False at the end of the stream.</returns>
     private async Task<bool> RunProducerAsync(IAsyncEnumerator<T> producer, int items)
@@ -157,13 +171,28 @@ internal sealed class IncomingStream<T> : IIncomingRequest, IActivationStream
                 return false;
             }
 
-            int before = _gathered.Length;
-            _method.ItemCodec.Write(_gathered, producer.Current);
-            bytes += _gathered.Length - before;
-            _gatheredItems++;
+            bytes += Gather(producer.Current);
         }
 
         return true;
+    }
+
+    /// <returns>Bytes that it takes.</returns>
+    private int Gather(T item)
+    {
+        int before = _gathered.Length;
+        try
+        {
+            _method.ItemCodec.Write(_gathered, item);
+        }
+        catch
+        {
+            _gathered.Truncate(before); // what was gathered before it goes out with the failure
+            throw;
+        }
+
+        _gatheredItems++;
+        return _gathered.Length - before;
     }
 
     private async Task DisposeProducerAsync(Activation activation)

@@ -60,7 +60,7 @@ public sealed partial class CameraGrain : Grain, ICameraGrain
             return;
         }
 
-        CameraState connected = CameraStates.Connect(_state, uplink);
+        CameraState connected = CameraPresence.Connect(_state, uplink);
         if (_stored.Value?.DisplayName != connected.DisplayName)
         {
             await RegisterAsync(connected.DisplayName); // a state is stored behind its registration: a reconnect asks nothing
@@ -80,9 +80,9 @@ public sealed partial class CameraGrain : Grain, ICameraGrain
             return;
         }
 
-        await _stored.WriteAsync(CameraStates.GoOffline(stored, uplink.Reason, uplink.AtUnixMs));
+        await _stored.WriteAsync(CameraPresence.GoOffline(stored, uplink.Reason, uplink.AtUnixMs));
         LogOffline(_logger, _state.CameraId, uplink.Reason);
-        await SetAsync(CameraStates.GoOffline(_state, uplink.Reason, uplink.AtUnixMs));
+        await SetAsync(CameraPresence.GoOffline(_state, uplink.Reason, uplink.AtUnixMs));
     }
 
     public async Task ReportAsync(CameraReport report)
@@ -119,7 +119,7 @@ public sealed partial class CameraGrain : Grain, ICameraGrain
         {
             string reason = $"Silo {_state.SiloId} has reported nothing for {silence.TotalSeconds:0} s.";
             LogOffline(_logger, _state.CameraId, reason);
-            await SetAsync(CameraStates.GoOffline(_state, reason, UnixMilliseconds.Now(_time)));
+            await SetAsync(CameraPresence.GoOffline(_state, reason, UnixMilliseconds.Now(_time)));
         }
     }
 

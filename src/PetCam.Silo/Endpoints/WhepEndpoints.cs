@@ -146,14 +146,20 @@ internal static class WhepEndpoints
         return Results.Text(answer.Sdp, SdpMediaType.Fragment);
     }
 
-    private static async Task<IResult> DeleteAsync(string session, IGrainFactory grains, ViewerSessionIds ids, ViewerSessions sessions)
+    private static async Task<IResult> DeleteAsync(string session, IGrainFactory grains, ViewerSessionIds ids, ViewerSessions sessions, EndedSessions ended)
     {
-        if (!ids.IsPossible(session) || (ids.IsOurs(session) && !sessions.Contains(session)))
+        if (!ids.IsPossible(session))
         {
             return ViewerProblems.Over();
         }
 
+        if (ids.IsOurs(session) && !sessions.Contains(session))
+        {
+            return ended.TryTake(session) ? Results.Ok() : ViewerProblems.Over();
+        }
+
         await Session(grains, session).CloseAsync(new ViewerClosed { Reason = "The viewer left." });
+        ended.TryTake(session); // it ended because of this
         return Results.Ok();
     }
 

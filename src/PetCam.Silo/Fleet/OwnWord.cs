@@ -1,3 +1,4 @@
+using PetCam.Domain.Cameras;
 using PetCam.Protocol.V1;
 
 namespace PetCam.Silo.Fleet;
@@ -16,26 +17,28 @@ internal abstract record OwnWord(ulong Epoch)
     /// <param name="Report">Null before the first.</param>
     internal sealed record Here(UplinkConnected Uplink, CameraReport? Report) : OwnWord(Uplink.Epoch)
     {
-        protected override CameraState Amend(CameraState told, DateTimeOffset now) => new(told)
+        protected override CameraState Amend(CameraState told, DateTimeOffset now)
         {
-            Online = true,
-            SiloId = Uplink.SiloId,
-            Epoch = Uplink.Epoch,
-            SinceUnixMs = Uplink.AtUnixMs,
-            OfflineReason = string.Empty,
-            DisplayName = Uplink.DisplayName.Length > 0 ? Uplink.DisplayName : told.CameraId,
-            Board = Uplink.Board,
-            AgentVersion = Uplink.AgentVersion,
-            Report = Report ?? told.Report,
-        };
+            CameraState here = CameraPresence.Connect(told, Uplink);
+            here.Report = Report ?? (told.Epoch == Epoch ? told.Report : here.Report);
+            return here;
+        }
     }
 
     /// <summary>Its uplink was connected here, and is no more.</summary>
     internal sealed record Left(UplinkDisconnected Uplink) : OwnWord(Uplink.Epoch)
     {
-        protected override CameraState Amend(CameraState told, DateTimeOffset now) => told.Online
-            ? new(told) { Online = false, SiloId = string.Empty, Epoch = Uplink.Epoch, SinceUnixMs = Uplink.AtUnixMs, OfflineReason = Uplink.Reason }
-            : told;
+        protected override CameraState Amend(CameraState told, DateTimeOffset now)
+        {
+            if (!told.Online)
+            {
+                return told;
+            }
+
+            CameraState left = CameraPresence.GoOffline(told, Uplink.Reason, Uplink.AtUnixMs);
+            left.Epoch = Uplink.Epoch;
+            return left;
+        }
     }
 
     /// <summary>Another silo has claimed it: a hint, which counts for a while only, for the uplink may not have stayed.</summary>

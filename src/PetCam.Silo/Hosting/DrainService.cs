@@ -20,6 +20,9 @@ internal sealed partial class DrainService : IHostedLifecycleService
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>For telling the cluster, while viewers already hear it from this silo's own channels.</summary>
+    private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(1);
+
     private readonly SiloState _silo;
     private readonly IClusterMembership _members;
     private readonly IClusterControl _control;
@@ -110,11 +113,13 @@ internal sealed partial class DrainService : IHostedLifecycleService
 
     private async Task TellClusterAsync(CancellationToken cancellationToken)
     {
+        using CancellationTokenSource limit = new(TellWithin, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await _control.SetPhaseAsync(_silo.Id, SiloPhase.Draining, cancellationToken);
+            await _control.SetPhaseAsync(_silo.Id, SiloPhase.Draining, either.Token);
         }
-        catch (RefereeUnavailableException exception)
+        catch (Exception exception) when (exception is RefereeUnavailableException or OperationCanceledException)
         {
             LogNotTold(_logger, exception, _silo.Id); // its own channels know without the table
         }

@@ -92,6 +92,7 @@ internal static class SiloFeatures
     {
         services.AddSingleton<ViewerCounts>();
         services.AddSingleton<ViewerSessions>();
+        services.AddSingleton<EndedSessions>();
         services.AddSingleton<ViewerSessionIds>();
         services.AddSingleton<IceServerLinks>();
         services.AddSingleton(CreateWebRtc);

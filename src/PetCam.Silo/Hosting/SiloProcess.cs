@@ -15,7 +15,7 @@ internal static partial class SiloProcess
     private const int Failure = 1;
     private const int WrongUsage = 2;
 
-    /// <returns>0 after an orderly end, 1 when the silo could not start, 2 when an argument means nothing.</returns>
+    /// <returns>0 after an orderly end, 1 when the silo could not start or was cut off while it stopped, 2 when an argument means nothing.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
         if (CommandLine.TryParse(arguments, out string? error) is not { } command)
@@ -47,8 +47,7 @@ internal static partial class SiloProcess
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             await app.StartAsync();
             LogReady(app.Logger, app.Services.GetRequiredService<SiloState>().Id, BuildVersion.Text, string.Join(", ", app.Urls));
-            await app.WaitForShutdownAsync();
-            return Success;
+            return await WaitForEndAsync(app);
         }
         catch (OptionsValidationException exception)
         {
@@ -75,6 +74,23 @@ internal static partial class SiloProcess
             return Failure;
         }
     }
+
+    private static async Task<int> WaitForEndAsync(WebApplication app)
+    {
+        try
+        {
+            await app.WaitForShutdownAsync();
+            return Success;
+        }
+        catch (OperationCanceledException)
+        {
+            LogCutOff(app.Logger, app.Services.GetRequiredService<SiloState>().Id, app.Services.GetRequiredService<IOptions<SiloOptions>>().Value.DrainTimeout);
+            return Failure;
+        }
+    }
+
+    [LoggerMessage(9008, LogLevel.Error, "Silo {SiloId} had not ended in order within {Timeout} (Silo:DrainTimeout); what was left is cut off")]
+    private static partial void LogCutOff(ILogger logger, string siloId, TimeSpan timeout);
 
     [LoggerMessage(9001, LogLevel.Information, "Silo {SiloId} {Version} serves {Addresses}")]
     private static partial void LogReady(ILogger logger, string siloId, string version, string addresses);

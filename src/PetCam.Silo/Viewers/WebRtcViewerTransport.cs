@@ -17,16 +17,19 @@ internal sealed partial class WebRtcViewerTransport : IViewerTransport
     private readonly MediaHub _hub;
     private readonly CameraReach _reach;
     private readonly ViewerSessions _sessions;
+    private readonly EndedSessions _ended;
     private readonly IGrainFactory _grains;
     private readonly ILogger<WebRtcViewerTransport> _logger;
 
     public WebRtcViewerTransport(
-        WebRtcService webRtc, MediaHub hub, CameraReach reach, ViewerSessions sessions, IGrainFactory grains, ILogger<WebRtcViewerTransport> logger)
+        WebRtcService webRtc, MediaHub hub, CameraReach reach, ViewerSessions sessions, EndedSessions ended, IGrainFactory grains,
+        ILogger<WebRtcViewerTransport> logger)
     {
         _webRtc = webRtc;
         _hub = hub;
         _reach = reach;
         _sessions = sessions;
+        _ended = ended;
         _grains = grains;
         _logger = logger;
         webRtc.SessionEnded += OnSessionEnded;
@@ -70,6 +73,7 @@ internal sealed partial class WebRtcViewerTransport : IViewerTransport
     /// <summary>On a media worker's thread: only tells the grain, and does not wait for it.</summary>
     private void OnSessionEnded(string sessionId, SessionEnd end)
     {
+        _ended.Add(sessionId); // first: a DELETE that comes now finds it in one or the other
         _sessions.Remove(sessionId);
         _ = CloseGrainAsync(sessionId, end);
     }

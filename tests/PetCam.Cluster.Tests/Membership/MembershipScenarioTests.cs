@@ -45,6 +45,25 @@ public sealed class MembershipScenarioTests
         Assert.True(fleet["b"].Membership.IsAlive);
     }
 
+    [Theory]
+    [InlineData(false, 10)] // a lease: after that the others have declared it dead
+    [InlineData(true, 1)] // half a heartbeat, as for a renewal
+    public async Task Goodbye_that_the_table_does_not_hear_is_given_up(bool wasCut, int afterSeconds)
+    {
+        await using MemoryFleet fleet = await MemoryFleet.StartAsync("a");
+        fleet["a"].Tables.IsCut = wasCut;
+        await fleet["a"].BeatAsync();
+        fleet["a"].Tables.Deafness = new TaskCompletionSource().Task;
+
+        Task leaving = fleet["a"].LeaveAsync();
+        fleet.Time.Advance(TimeSpan.FromSeconds(afterSeconds) - TimeSpan.FromMilliseconds(1));
+        Assert.False(leaving.IsCompleted);
+        fleet.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        await leaving.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.False(fleet["a"].Membership.IsAlive);
+    }
+
     [Fact]
     public async Task Silo_that_froze_for_less_than_its_lease_owns_what_it_owned()
     {

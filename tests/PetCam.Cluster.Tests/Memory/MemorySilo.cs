@@ -59,6 +59,9 @@ internal sealed class MemorySilo : IAsyncDisposable
         }
     }
 
+    /// <summary>Says goodbye, with all the time that it wants.</summary>
+    public Task LeaveAsync() => _lifecycle.LeaveAsync(CancellationToken.None);
+
     /// <summary>Nobody asks the tables any more, as when the silo stops.</summary>
     public async Task StopAskingAsync()
     {

@@ -10,6 +10,9 @@ internal sealed class MemoryTables(MemoryReferee referee) : ISiloTable, IHomeTab
     /// <summary>How long the referee takes to find homes.</summary>
     public Task Slowness { get; set; } = Task.CompletedTask;
 
+    /// <summary>How long the referee takes to hear a goodbye.</summary>
+    public Task Deafness { get; set; } = Task.CompletedTask;
+
     /// <summary>Statements that reached the referee.</summary>
     public int HomeStatements { get; private set; }
 
@@ -60,10 +63,10 @@ internal sealed class MemoryTables(MemoryReferee referee) : ISiloTable, IHomeTab
 
         public ValueTask<IReadOnlyList<SiloRow>?> RenewAsync(SiloLoad load, CancellationToken cancellationToken) => tables.Reach(() => tables.Renew(identity, lease));
 
-        public ValueTask LeaveAsync(CancellationToken cancellationToken)
+        public async ValueTask LeaveAsync(CancellationToken cancellationToken)
         {
+            await tables.Deafness.WaitAsync(cancellationToken);
             tables.Leave(identity);
-            return ValueTask.CompletedTask;
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -80,12 +80,7 @@ public sealed class FragmentBuilderTests
         using FragmentBuilder builder = new(8 * 1024 * 1024, 100);
         AccessUnit[] units = [.. Enumerable.Range(0, 30).Select(i => TestClip.Small.ToAccessUnit(i, Mp4Builder.Start))];
         BuildOne(builder, units, sets);
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        BuildOne(builder, units, sets);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
-        Assert.Equal(0, allocated);
+        Allocations.AssertNone(() => BuildOne(builder, units, sets));
         Array.ForEach(units, unit => unit.Dispose());
         Assert.Equal(0, MediaBufferLedger.Outstanding);
     }

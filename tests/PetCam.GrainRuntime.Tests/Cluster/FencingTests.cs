@@ -65,6 +65,39 @@ public sealed class FencingTests
         await cluster.Probe.Gate("tick 1").Entered();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Suspended_silo_that_stops_drops_its_grains_without_a_word(bool wasPutOff)
+    {
+        await using TestCluster cluster = await TestCluster.StartAsync(null, null, "x");
+        await cluster["x"].Grain("a").TouchAsync();
+        ITimerGrain timer = cluster["x"].Grains.GetGrain<ITimerGrain>("t");
+        await timer.StartAsync(Second, Second, interleave: false, keepAlive: true);
+        Task running = cluster["x"].Grain("b").PassAsync("running");
+        await cluster.Probe.Gate("running").Entered();
+        if (wasPutOff)
+        {
+            Task last = cluster["x"].Grain("a").DeactivateAsync("last"); // its end is asked for while it may end, and is due when it may not
+            await cluster.Probe.Gate("last").Entered();
+            cluster["x"].Membership.IsAlive = false;
+            cluster.Probe.Gate("last").Open();
+            await Expect.SoonAsync(last, "the call that asked for the end");
+        }
+
+        cluster["x"].Membership.IsAlive = false;
+        Task stopping = cluster["x"].StopAsync();
+        await HomeTests.SoonAsync(() => cluster["x"].Host.Count == 1); // of the running call, which is waited for
+        cluster.Probe.Gate("running").Open();
+
+        await Expect.SoonAsync(stopping, "the silo to stop, before its deadline");
+        await Expect.SoonAsync(running, "the call that ran");
+        Assert.Equal(0, cluster["x"].Host.Count);
+        Assert.Empty(cluster.Log.WithEvent(8005));
+        Assert.False(cluster.Probe.Gate("timer grain deactivated").WasEntered);
+        Assert.DoesNotContain(cluster.Probe.Events, static entry => entry.StartsWith("deactivated", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Ended_life_drops_its_grains_without_a_word_and_the_next_life_begins_afresh()
     {

@@ -53,12 +53,11 @@ internal sealed class TestLinks(TestMembership membership, TestNetwork network) 
             while (true)
             {
                 Socket socket = await _listener.AcceptSocketAsync(_end.Token);
-                socket.NoDelay = true;
-                network.Add(socket);
                 connections.Add(Task.Run(() => ServeAsync(socket, handlers)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (
+            _end.IsCancellationRequested && exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             await Task.WhenAll(connections);
         }
@@ -66,7 +65,22 @@ internal sealed class TestLinks(TestMembership membership, TestNetwork network) 
 
     private async Task ServeAsync(Socket socket, Func<IEnumerable<ISiloLinkHandler>> handlers)
     {
-        await using NetworkStream stream = new(socket, ownsSocket: true);
+        using Socket owned = socket;
+        try
+        {
+            socket.NoDelay = true;
+            network.Add(socket);
+            await using NetworkStream stream = new(socket);
+            await ServeAsync(stream, handlers);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection was cut, maybe before it said whom it wants; or the silo ends.
+        }
+    }
+
+    private async Task ServeAsync(NetworkStream stream, Func<IEnumerable<ISiloLinkHandler>> handlers)
+    {
         string[] words = (await ReadLineAsync(stream)).Split(' ');
         if (words.Length != 3 || words[1] != membership.Self.ToString())
         {

@@ -17,4 +17,10 @@ public interface IWireGrain : IGrainWithStringKey
     Task<string> GetHomeAsync();
 
     Task<ByteString> FillAsync(int bytes);
+
+    /// <summary>One item, and another one whose writing holds its turn until the gate is opened.</summary>
+    IAsyncEnumerable<AwkwardItem> StreamAsync(string gate);
+
+    /// <summary>One item, and another one that cannot be written.</summary>
+    IAsyncEnumerable<AwkwardItem> StreamUnwritableAsync();
 }

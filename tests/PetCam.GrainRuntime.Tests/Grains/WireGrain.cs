@@ -7,7 +7,7 @@ using PetCam.Domain.Storage;
 
 namespace PetCam.GrainRuntime.Tests.Grains;
 
-public sealed class WireGrain(IActivationHome? home = null) : Grain, IWireGrain
+public sealed class WireGrain(Probe probe, IActivationHome? home = null) : Grain, IWireGrain
 {
     public Task<ImmutableArray<string?>> EchoAllAsync(
         bool flag, long number, double real, DayOfWeek day, Guid id, TimeSpan span, DateTimeOffset at, ByteString? bytes, int? maybe, ImmutableArray<string?> texts) =>
@@ -30,6 +30,20 @@ public sealed class WireGrain(IActivationHome? home = null) : Grain, IWireGrain
     public Task<string> GetHomeAsync() => Task.FromResult(home is null ? "none" : $"{home.Key} {home.Silo.Id} {home.Silo.Incarnation} {home.Epoch}");
 
     public Task<ByteString> FillAsync(int bytes) => Task.FromResult(ByteString.CopyFrom(new byte[bytes]));
+
+    public async IAsyncEnumerable<AwkwardItem> StreamAsync(string gate)
+    {
+        yield return new AwkwardItem { Number = 1 };
+        await Task.Yield(); // what was gathered goes out
+        yield return new AwkwardItem { Number = 2, Writing = () => Task.Run(() => probe.Gate(gate).PassAsync()).GetAwaiter().GetResult() };
+    }
+
+    public async IAsyncEnumerable<AwkwardItem> StreamUnwritableAsync()
+    {
+        await Task.Yield();
+        yield return new AwkwardItem { Number = 1 };
+        yield return new AwkwardItem { Number = 2, Writing = static () => throw new InvalidOperationException("This item cannot be written.") };
+    }
 
     private sealed class StrangeException(string message, Exception inner) : Exception(message, inner);
 }

@@ -183,10 +183,7 @@ internal sealed class LoopbackSilo : IClusterMembership, IHomeDirectory, ISiloLi
         {
             while (true)
             {
-                Socket socket = await _listener.AcceptSocketAsync(_stop.Token);
-                socket.NoDelay = true;
-                Prepare(socket);
-                _served.Add(ServeAsync(socket));
+                _served.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
@@ -197,18 +194,21 @@ internal sealed class LoopbackSilo : IClusterMembership, IHomeDirectory, ISiloLi
 
     private async Task ServeAsync(Socket socket)
     {
-        await using NetworkStream stream = new(socket, ownsSocket: true);
+        using Socket owned = socket;
         try
         {
+            socket.NoDelay = true;
+            Prepare(socket);
+            await using NetworkStream stream = new(socket);
             byte[] preamble = new byte[PreambleLength];
             await stream.ReadExactlyAsync(preamble, _stop.Token);
             string[] words = Encoding.ASCII.GetString(preamble).TrimEnd().Split(' ');
             ISiloLinkHandler handler = _services.GetServices<ISiloLinkHandler>().Single(handler => handler.Purpose == words[1]);
             await handler.ServeAsync(new SiloIdentity(words[0], 1), stream, _stop.Token);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The other silo is gone.
+            // The other silo is gone, maybe before it said a word.
         }
     }
 }

@@ -40,14 +40,12 @@ public sealed class H264AccessUnitsTests
     public void Classify_does_not_allocate()
     {
         using AccessUnit unit = AccessUnits.H264(0, keyframe: true);
-        H264AccessUnits.Classify(unit.PayloadSpan);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-
-        for (int i = 0; i < 1000; i++)
+        Allocations.AssertNone(() =>
         {
-            H264AccessUnits.Classify(unit.PayloadSpan);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 1000; i++)
+            {
+                H264AccessUnits.Classify(unit.PayloadSpan);
+            }
+        });
     }
 }

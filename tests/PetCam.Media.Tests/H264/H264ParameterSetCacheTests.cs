@@ -60,14 +60,14 @@ public sealed class H264ParameterSetCacheTests
     {
         _cache.Add(AccessUnits.SequenceParameterSet);
         _cache.Add(AccessUnits.PictureParameterSet);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        Allocations.AssertNone(() =>
         {
-            _cache.Add(AccessUnits.SequenceParameterSet);
-            _cache.Add(AccessUnits.PictureParameterSet);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 100; i++)
+            {
+                _cache.Add(AccessUnits.SequenceParameterSet);
+                _cache.Add(AccessUnits.PictureParameterSet);
+            }
+        });
     }
 
     private byte[] Write()

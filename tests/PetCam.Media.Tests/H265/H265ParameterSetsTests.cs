@@ -21,10 +21,8 @@ public sealed class H265ParameterSetsTests
     {
         byte[] unit = TestClip.H265.AccessUnits[0];
         Assert.True(H265ParameterSets.TryFind(unit, null, out H265ParameterSets? first));
-        H265ParameterSets.TryFind(unit, first, out _);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        H265ParameterSets.TryFind(unit, first, out H265ParameterSets? again);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        H265ParameterSets? again = null;
+        Allocations.AssertNone(() => H265ParameterSets.TryFind(unit, first, out again));
         Assert.Same(first, again);
     }
 

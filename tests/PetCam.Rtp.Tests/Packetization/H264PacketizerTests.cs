@@ -114,13 +114,13 @@ public sealed class H264PacketizerTests
             Packetize(unit, isKeyframe: false);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        Allocations.AssertNone(() =>
         {
-            Packetize(unit, isKeyframe: false);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 1000; i++)
+            {
+                Packetize(unit, isKeyframe: false);
+            }
+        });
     }
 
     private int Packetize(ReadOnlySpan<byte> unit, bool isKeyframe)

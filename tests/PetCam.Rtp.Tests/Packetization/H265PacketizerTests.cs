@@ -126,13 +126,13 @@ public sealed class H265PacketizerTests
             Packetize(unit);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        Allocations.AssertNone(() =>
         {
-            Packetize(unit);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 1000; i++)
+            {
+                Packetize(unit);
+            }
+        });
     }
 
     private int Packetize(params byte[][] units) => Packetize(AnnexB(units));

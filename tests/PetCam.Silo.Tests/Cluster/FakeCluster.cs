@@ -19,7 +19,7 @@ internal sealed class FakeCluster : IClusterMembership
 
     public SiloIdentity Self => _silos[0].Identity;
 
-    public bool IsAlive => true;
+    public bool IsAlive { get; set; } = true;
 
     public IReadOnlyList<SiloModel> Silos => _silos;
 

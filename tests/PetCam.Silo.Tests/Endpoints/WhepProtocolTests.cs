@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using PetCam.Silo.Viewers;
+using PetCam.Testing;
 
 namespace PetCam.Silo.Tests.Endpoints;
 
@@ -56,6 +58,21 @@ public sealed class WhepProtocolTests
         using HttpResponseMessage again = await silo.Http.DeleteAsync(session, Token);
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, await StatusOfPatchAsync(silo, session, Candidate, "*"));
+    }
+
+    [Fact]
+    public async Task Delete_that_comes_behind_the_end_of_the_session_is_answered_once()
+    {
+        await using SiloUnderTest silo = await SiloUnderTest.StartAsync("--WebRtc:HandshakeTimeout=00:00:00.2");
+        await using TestBoard board = await TestBoard.ConnectAsync(silo);
+        board.PublishKeyframe();
+        using HttpResponseMessage created = await silo.PostAsync(Endpoint, Offer, Sdp);
+        string session = created.Headers.Location!.OriginalString;
+        await Eventually.TrueAsync("the silo gives up a viewer that never connects", TimeSpan.FromSeconds(10), () => Task.FromResult(silo.Get<ViewerSessions>().Ids.Count == 0));
+
+        using HttpResponseMessage deleted = await silo.Http.DeleteAsync(session, Token);
+        using HttpResponseMessage again = await silo.Http.DeleteAsync(session, Token);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (deleted.StatusCode, again.StatusCode));
     }
 
     [Theory]

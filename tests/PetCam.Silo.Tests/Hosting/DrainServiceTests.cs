@@ -94,6 +94,15 @@ public sealed class DrainServiceTests
         await Create(silo, new ScriptedControl { IsAway = true }, TimeSpan.FromMinutes(1)).StoppingAsync(Token).WaitAsync(TimeSpan.FromSeconds(10), Token);
     }
 
+    [Fact]
+    public async Task Database_that_does_not_answer_does_not_keep_a_silo_from_stopping()
+    {
+        await using SiloUnderTest silo = await SiloUnderTest.StartAsync();
+
+        await Create(silo, new ScriptedControl { IsSilent = true }, TimeSpan.FromMinutes(1)).StoppingAsync(Token).WaitAsync(TimeSpan.FromSeconds(10), Token);
+        Assert.True(silo.Get<SiloState>().Leaving.IsCancellationRequested);
+    }
+
     private static DrainService Create(SiloUnderTest silo, ScriptedControl control, TimeSpan timeout) => new(
         silo.Get<SiloState>(), new FakeCluster(FakeCluster.Silo("silo-a"), FakeCluster.Silo("silo-b")), control, silo.Get<ViewerSessions>(), silo.Get<ViewerCounts>(),
         silo.Get<IGrainFactory>(), silo.Get<IHostApplicationLifetime>(), Options.Create(new SiloOptions { DrainTimeout = timeout }), TimeProvider.System,
@@ -105,8 +114,15 @@ public sealed class DrainServiceTests
 
         public bool IsAway { get; init; }
 
-        public ValueTask<bool> SetPhaseAsync(string siloId, SiloPhase phase, CancellationToken cancellationToken)
+        public bool IsSilent { get; init; }
+
+        public async ValueTask<bool> SetPhaseAsync(string siloId, SiloPhase phase, CancellationToken cancellationToken)
         {
+            if (IsSilent)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+
             if (IsAway)
             {
                 throw new RefereeUnavailableException("The table cannot be reached.");
@@ -114,7 +130,7 @@ public sealed class DrainServiceTests
 
             Assert.Equal(("silo-a", SiloPhase.Draining), (siloId, phase));
             Told.SetResult();
-            return new ValueTask<bool>(true);
+            return true;
         }
     }
 }

@@ -1,4 +1,5 @@
 using PetCam.Rtp;
+using PetCam.Testing;
 using PetCam.WebRtc.Congestion;
 
 namespace PetCam.WebRtc.Tests.Congestion;
@@ -176,9 +177,7 @@ public sealed class BandwidthEstimatorTests
         ushort sequenceNumber = 0;
         long now = 1_000_000;
         int probes = Run(2000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        probes += Run(4000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNone(() => probes += Run(4000));
         Assert.NotEqual(0, probes);
 
         int Run(int rounds)

@@ -1,4 +1,5 @@
 using System.Net;
+using PetCam.Testing;
 using PetCam.WebRtc.Sending;
 
 namespace PetCam.WebRtc.Tests.Sending;
@@ -69,9 +70,7 @@ public sealed class DatagramBatchSenderTests
         RemoteEndpoint destination = RemoteEndpoint.FromEndpoint(alice.LocalEndpoint);
         DatagramBatch batch = new();
         Send(50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Send(200);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Allocations.AssertNone(() => Send(200));
 
         void Send(int times)
         {

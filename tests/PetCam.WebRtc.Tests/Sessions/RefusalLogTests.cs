@@ -36,13 +36,13 @@ public sealed class RefusalLogTests
         RefusalLog log = new(_time, _lines);
         log.Count(RefusalCause.Unknown);
         log.Report();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        Allocations.AssertNone(() =>
         {
-            log.Count(RefusalCause.Unknown);
-            log.Report();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 1000; i++)
+            {
+                log.Count(RefusalCause.Unknown);
+                log.Report();
+            }
+        });
     }
 }

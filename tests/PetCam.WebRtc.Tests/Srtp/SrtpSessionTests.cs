@@ -1,3 +1,4 @@
+using PetCam.Testing;
 using PetCam.WebRtc.Srtp;
 
 namespace PetCam.WebRtc.Tests.Srtp;
@@ -78,20 +79,19 @@ public sealed class SrtpSessionTests
         (SrtpSession server, SrtpSession client) = CreatePair(profile);
         byte[] packet = new byte[1200];
         byte[] payload = new byte[1000];
-        for (int i = 0; i < 100; i++)
-        {
-            server.ProtectRtp(packet, 12, payload, 1, i);
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 100; i < 1100; i++)
-        {
-            server.ProtectRtp(packet, 12, payload, 1, i);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int next = 0;
+        Protect(100);
+        Allocations.AssertNone(() => Protect(1000));
         server.Dispose();
         client.Dispose();
+
+        void Protect(int packets)
+        {
+            for (int end = next + packets; next < end; next++)
+            {
+                server.ProtectRtp(packet, 12, payload, 1, next);
+            }
+        }
     }
 
     internal static (SrtpSession Server, SrtpSession Client) CreatePair(int profileId)
