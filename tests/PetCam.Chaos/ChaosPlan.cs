@@ -18,6 +18,9 @@ public sealed record ChaosPlan
     /// <summary>How many of the viewers are windows of Chromium.</summary>
     public int Browsers { get; init; } = 2;
 
+    /// <summary>Kinds of events that happen; all when empty.</summary>
+    public IReadOnlyList<string> Events { get; init; } = [];
+
     /// <summary>Events come at random until then, after each of them has come once.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.Zero;
 

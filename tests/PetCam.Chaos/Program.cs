@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using PetCam.Chaos;
+using PetCam.Chaos.Events;
 using PetCam.Testing;
 
 Option<double> minutes = new("--minutes") { Description = "How long things happen at random after each has happened once; 0 for each once", DefaultValueFactory = _ => 30 };
@@ -9,10 +10,12 @@ Option<int> cameras = new("--cameras") { Description = "Simulated cameras, each 
 Option<int> viewers = new("--viewers") { Description = "WebRTC viewers", DefaultValueFactory = _ => 60 };
 Option<int> browsers = new("--browsers") { Description = "How many of the viewers are windows of Chromium", DefaultValueFactory = _ => 2 };
 Option<bool> brief = new("--brief") { Description = "Short leases and short mischief, as in the tests" };
+Option<string[]> events = new("--events") { Description = "Kinds of events that happen, such as freeze cut-silos; all when left out", AllowMultipleArgumentsPerToken = true };
+events.AcceptOnlyFromAmong([.. Repertoire.Kinds]);
 Option<string> logs = new("--logs") { Description = "Folder for what every process prints; its *.log files are deleted first", DefaultValueFactory = _ => Path.Combine(Programs.Logs, "chaos") };
 RootCommand command = new("Lets silos, PostgreSQL and the network fail while people watch. Exit codes: 0 all invariants hold, 1 one is broken, 2 wrong arguments.")
 {
-    minutes, seed, cameras, viewers, browsers, brief, logs,
+    minutes, seed, cameras, viewers, browsers, brief, events, logs,
 };
 command.SetAction(async (arguments, cancellationToken) =>
 {
@@ -29,6 +32,7 @@ command.SetAction(async (arguments, cancellationToken) =>
         Cameras = arguments.GetValue(cameras),
         Viewers = arguments.GetValue(viewers),
         Browsers = arguments.GetValue(browsers),
+        Events = arguments.GetValue(events) ?? [],
         Duration = TimeSpan.FromMinutes(arguments.GetValue(minutes)),
     };
     ChaosVerdict verdict = await new ChaosRun(plan, Console.WriteLine).RunAsync(cancellationToken);

@@ -23,13 +23,16 @@ internal sealed record EventReport
 
     public IEnumerable<ViewerOutcome> Lost => Viewers.Where(viewer => viewer.IsLost);
 
+    /// <summary>Who waited longest, for whoever reads the logs.</summary>
+    private string Worst => Viewers.MaxBy(viewer => viewer.LongestGapMs) is { } viewer ? $"{viewer.Viewer} of {viewer.Camera}" : "nobody";
+
     public Gaps All => Gaps.Of(Viewers.Select(viewer => viewer.LongestGapMs));
 
     public Gaps Of(Touch touch) => Gaps.Of(Viewers.Where(viewer => viewer.Touch == touch).Select(viewer => viewer.LongestGapMs));
 
-    public static string Heading => $"{"time",-9}{"event",-13}{"target",-18}{"all: p50/p99/max ms",-24}{"own silo hit",-22}{"camera's silo hit",-22}{"others",-22}{"sessions",9}{"lost",6}{"whole after",13}";
+    public static string Heading => $"{"time",-9}{"event",-13}{"target",-18}{"all: p50/p99/max ms",-24}{"own silo hit",-22}{"camera's silo hit",-22}{"others",-22}{"sessions",9}{"lost",6}{"whole after",13}  waited longest";
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{At.ToLocalTime(),-9:HH:mm:ss}{Kind,-13}{Target,-18}{All.ToString(),-24}{Of(Touch.Own).ToString(),-22}{Of(Touch.Camera).ToString(),-22}{Of(Touch.None).ToString(),-22}{Viewers.Sum(viewer => viewer.NewSessions),9}{Lost.Count(),6}{WholeAfter.TotalSeconds,11:F1} s{(Failure is null ? "" : "  FAILED: " + Failure)}");
+        $"{At.ToLocalTime(),-9:HH:mm:ss}{Kind,-13}{Target,-18}{All.ToString(),-24}{Of(Touch.Own).ToString(),-22}{Of(Touch.Camera).ToString(),-22}{Of(Touch.None).ToString(),-22}{Viewers.Sum(viewer => viewer.NewSessions),9}{Lost.Count(),6}{WholeAfter.TotalSeconds,11:F1} s  {Worst}{(Failure is null ? "" : "  FAILED: " + Failure)}");
 }
