@@ -16,6 +16,11 @@ internal sealed class ScriptedTransport : IViewerTransport
 
     public ViewerAcceptance Patched { get; set; } = new(ViewerOutcome.Ok, null, null);
 
+    /// <summary>Whether the camera's pictures are here.</summary>
+    public Task<bool> Pictures { get; set; } = Task.FromResult(false);
+
+    public ValueTask<bool> ReachAsync(CameraId camera, CancellationToken cancellationToken) => new(Pictures.WaitAsync(cancellationToken));
+
     public ValueTask<ViewerAcceptance> AcceptAsync(
         string sessionId, CameraId camera, string offerSdp, string clientAddress, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Placement;
+using Orleans.Runtime;
 using PetCam.Domain.Cameras;
 using PetCam.Domain.Grains;
 using PetCam.Domain.Viewers;
@@ -11,8 +12,11 @@ namespace PetCam.Grains.Viewers;
 /// <summary>Decides about one viewer: offered once, open, closed. The transport carries the media and tells when the viewer is gone.</summary>
 /// <remarks>Nothing is stored: a session does not outlive the silo whose socket it uses.</remarks>
 [PreferLocalPlacement]
-public sealed partial class ViewerSessionGrain(IViewerTransport transport, ILogger<ViewerSessionGrain> logger) : Grain, IViewerSessionGrain
+public sealed partial class ViewerSessionGrain(IViewerTransport transport, TimeProvider time, ILogger<ViewerSessionGrain> logger) : Grain, IViewerSessionGrain
 {
+    /// <summary>A silo that stands still answers nothing. Whoever asks has asked another one by then.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
+
     private CameraId? _camera; // of the open session
     private string _etag = string.Empty;
     private int _revision;
@@ -71,17 +75,39 @@ public sealed partial class ViewerSessionGrain(IViewerTransport transport, ILogg
         }
     }
 
+    /// <summary>Asks the camera, and looks for its pictures meanwhile: where they are is all that watching needs, though the camera's silo may not answer.</summary>
     /// <returns>Null when the camera can be watched.</returns>
     private async Task<ViewerAnswer?> FindCameraAsync(string cameraId)
     {
-        CameraState? state = CameraId.TryParse(cameraId, out _) ? await GrainFactory.GetGrain<ICameraGrain>(cameraId).GetStateAsync() : null;
-        return state switch
+        if (!CameraId.TryParse(cameraId, out CameraId camera))
         {
-            null or { SinceUnixMs: 0 } => Refuse(ViewerOutcome.CameraUnknown, "There is no such camera."),
-            { Online: false } => Refuse(ViewerOutcome.CameraOffline, $"Camera '{cameraId}' is offline. {state.OfflineReason}"),
-            _ => null,
-        };
+            return Judge(cameraId, null);
+        }
+
+        using CancellationTokenSource decided = new();
+        Task<bool> pictures = transport.ReachAsync(camera, decided.Token).AsTask();
+        Task<CameraState> state = GrainFactory.GetGrain<ICameraGrain>(cameraId).GetStateAsync();
+        try
+        {
+            await Task.WhenAny(pictures, state);
+            return pictures.IsCompleted && await pictures ? null : Judge(cameraId, await state.WaitAsync(AnswerLimit, time));
+        }
+        catch (Exception exception) when (exception is SiloUnavailableException or TimeoutException)
+        {
+            return await pictures ? null : Refuse(ViewerOutcome.CameraOffline, $"Neither the silo of camera '{cameraId}' answers, nor do pictures come. {exception.Message}");
+        }
+        finally
+        {
+            await decided.CancelAsync();
+        }
     }
+
+    private static ViewerAnswer? Judge(string cameraId, CameraState? state) => state switch
+    {
+        null or { SinceUnixMs: 0 } => Refuse(ViewerOutcome.CameraUnknown, "There is no such camera."),
+        { Online: false } => Refuse(ViewerOutcome.CameraOffline, $"Camera '{cameraId}' is offline. {state.OfflineReason}"),
+        _ => null,
+    };
 
     private ViewerAnswer Open(CameraId camera, ViewerAcceptance acceptance)
     {

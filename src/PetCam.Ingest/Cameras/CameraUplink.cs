@@ -62,12 +62,13 @@ internal sealed class CameraUplink
         }
     }
 
-    /// <summary>Without effect when a newer connection took over.</summary>
-    public void Disconnected(ulong epoch, string reason)
+    /// <summary>Without effect when another connection took over: a relay may have several in one epoch, one after the other.</summary>
+    /// <param name="traffic">The connection's, by which it is known.</param>
+    public void Disconnected(TrafficCounters traffic, string reason)
     {
         lock (_gate)
         {
-            if (_model?.Epoch == epoch)
+            if (_model is not null && ReferenceEquals(_traffic, traffic))
             {
                 _model = _model with { IsConnected = false, Since = _time.GetUtcNow(), EndReason = reason };
             }

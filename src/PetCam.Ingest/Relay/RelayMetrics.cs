@@ -16,6 +16,9 @@ internal static class RelayMetrics
     public static readonly Counter<long> Attached = Meter.CreateCounter<long>(
         "petcam.relay.attached", "{connection}", "Connections on which a camera began to come, the first and all later ones");
 
+    public static readonly Counter<long> Detours = Meter.CreateCounter<long>(
+        "petcam.relay.detours", "{connection}", "Connections of these over a silo that fetches the camera, because its home did not answer");
+
     public static readonly Counter<long> Failures = Meter.CreateCounter<long>(
         "petcam.relay.failures", "{attempt}", "Attempts to take a camera that brought none, by reason");
 

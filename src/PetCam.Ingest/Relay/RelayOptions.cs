@@ -27,6 +27,18 @@ public sealed class RelayOptions
     /// <summary>Silence after which the other end is taken for dead. Default 3 s: both ends speak each second.</summary>
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Silence after which another link is looked for beside the present one, which is kept until there is one. Default 700 ms, as agents and players have it; the
+    /// silo that sends is never silent for longer than <see cref="RelayBoard.Beat"/>.
+    /// </summary>
+    public TimeSpan QuietLimit { get; set; } = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>A home that has not answered by then is asked over another silo as well, and over a second one after as long again. Default 250 ms.</summary>
+    public TimeSpan DetourAfter { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A camera that comes over such a detour is asked for at its home again each so long. Default 5 s.</summary>
+    public TimeSpan DetourTime { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Bytes per track that may wait to be passed on. Default 16 MiB, what the hub's GOP cache holds: they are its own, not copies.</summary>
     public long MaxQueueBytes { get; set; } = 16 * 1024 * 1024;
 

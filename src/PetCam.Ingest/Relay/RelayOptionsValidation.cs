@@ -19,6 +19,8 @@ internal sealed class RelayOptionsValidation : IValidateOptions<RelayOptions>
             failures);
         CheckTime(options.FirstRetry, nameof(RelayOptions.FirstRetry), failures);
         CheckTime(options.ConnectTimeout, nameof(RelayOptions.ConnectTimeout), failures);
+        CheckTime(options.DetourAfter, nameof(RelayOptions.DetourAfter), failures);
+        CheckTime(options.DetourTime, nameof(RelayOptions.DetourTime), failures);
         CheckTime(options.MaxQueueAge, nameof(RelayOptions.MaxQueueAge), failures);
         Check(options.CloseAfter >= TimeSpan.Zero, "Relay:CloseAfter is negative; use 0 or more.", failures);
         Check(options.HoldTime >= TimeSpan.Zero, "Relay:HoldTime is negative; use 0 or more.", failures);
@@ -26,6 +28,10 @@ internal sealed class RelayOptionsValidation : IValidateOptions<RelayOptions>
         Check(
             options.SilenceLimit > TimeSpan.FromSeconds(1),
             "Relay:SilenceLimit must be longer than the second in which both ends speak, or every connection is taken for dead.",
+            failures);
+        Check(
+            options.QuietLimit > RelayBoard.Beat && options.QuietLimit <= options.SilenceLimit,
+            $"Relay:QuietLimit is {options.QuietLimit}; use more than the {RelayBoard.Beat.TotalMilliseconds} ms in which the other end speaks, and at most Relay:SilenceLimit.",
             failures);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }

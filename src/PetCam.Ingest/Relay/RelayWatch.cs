@@ -1,14 +1,16 @@
 namespace PetCam.Ingest;
 
-/// <summary>Notices that the other silo is dead or frozen while the link still looks open.</summary>
-internal sealed class RelayWatch(UplinkReceiver receiver, RelayOptions options, TimeProvider time)
+/// <summary>Notices that the other silo is dead or frozen, or the way to it broken, while the link still looks open.</summary>
+/// <param name="quietLimit">How long the other end may be silent before <paramref name="quiet"/> is told, again and again.</param>
+/// <param name="quiet">Does not block.</param>
+internal sealed class RelayWatch(UplinkReceiver receiver, RelayOptions options, TimeProvider time, TimeSpan quietLimit, Action quiet)
 {
     private const int LooksPerLimit = 6;
 
     /// <summary>Ends the session once the other end has been silent for too long.</summary>
     public async Task RunAsync(Action<UplinkEnding> end, CancellationToken cancellationToken)
     {
-        using PeriodicTimer timer = new(options.SilenceLimit / LooksPerLimit, time);
+        using PeriodicTimer timer = new(quietLimit / LooksPerLimit, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             if (receiver.SilentFor > options.SilenceLimit)
@@ -16,6 +18,11 @@ internal sealed class RelayWatch(UplinkReceiver receiver, RelayOptions options, 
                 string detail = $"Nothing came for {options.SilenceLimit.TotalSeconds} s (Relay:SilenceLimit); the other silo or the network to it is down.";
                 end(UplinkEnding.For(new UplinkViolation(UplinkViolationKind.Silent, detail)));
                 return;
+            }
+
+            if (receiver.SilentFor > quietLimit)
+            {
+                quiet();
             }
         }
     }

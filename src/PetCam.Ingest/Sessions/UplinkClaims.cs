@@ -53,7 +53,7 @@ internal sealed partial class UplinkClaims
     public async ValueTask CloseAsync(UplinkClaim claim, string reason)
     {
         claim.Publication.Dispose();
-        claim.Camera.Disconnected(claim.Epoch, reason);
+        claim.Camera.Disconnected(claim.Traffic, reason);
         _directory.Leave();
         IngestMetrics.Uplinks.Add(-1);
         await claim.Camera.Turn.WaitAsync(CancellationToken.None);

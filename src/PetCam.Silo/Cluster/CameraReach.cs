@@ -11,11 +11,7 @@ internal sealed class CameraReach(RelayDirectory? relays)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Returns when there is a picture, or none came in time: whoever answers finds out then.</summary>
-    public async ValueTask FetchAsync(CameraId camera, CancellationToken cancellationToken)
-    {
-        if (relays is not null)
-        {
-            await relays.OpenAsync(camera, Patience, cancellationToken);
-        }
-    }
+    /// <returns>Whether there is one; false when this silo is alone.</returns>
+    public async ValueTask<bool> FetchAsync(CameraId camera, CancellationToken cancellationToken) =>
+        relays is not null && await relays.OpenAsync(camera, Patience, cancellationToken);
 }

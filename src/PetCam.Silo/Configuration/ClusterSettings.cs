@@ -39,6 +39,9 @@ internal static class ClusterSettings
         Setting.Of("Relay:MaxRetry", relay.MaxRetry, "Where doubling ends."),
         Setting.Of("Relay:ConnectTimeout", relay.ConnectTimeout, "Connection and first answer must be there within this time."),
         Setting.Of("Relay:SilenceLimit", relay.SilenceLimit, "Silence after which the other silo is taken for dead."),
+        Setting.Of("Relay:QuietLimit", relay.QuietLimit, "Silence after which another way to the camera is looked for."),
+        Setting.Of("Relay:DetourAfter", relay.DetourAfter, "A home that has not answered by then is asked over another silo."),
+        Setting.Of("Relay:DetourTime", relay.DetourTime, "Until a camera that comes over a detour is asked for at its home again."),
         Setting.Of("Relay:MaxQueueBytes", relay.MaxQueueBytes, "Bytes per track that may wait to be passed on."),
         Setting.Of("Relay:MaxQueueAge", relay.MaxQueueAge, "A picture that waits longer is dropped, up to the next keyframe."),
     ];

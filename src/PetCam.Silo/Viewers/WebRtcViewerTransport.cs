@@ -6,6 +6,7 @@ using PetCam.Domain.Viewers;
 using PetCam.Hub;
 using PetCam.Protocol.V1;
 using PetCam.Silo.Cluster;
+using PetCam.Silo.Fleet;
 using PetCam.WebRtc;
 
 namespace PetCam.Silo.Viewers;
@@ -15,6 +16,7 @@ internal sealed partial class WebRtcViewerTransport : IViewerTransport
 {
     private readonly WebRtcService _webRtc;
     private readonly MediaHub _hub;
+    private readonly CameraDirectory _cameras;
     private readonly CameraReach _reach;
     private readonly ViewerSessions _sessions;
     private readonly EndedSessions _ended;
@@ -22,11 +24,12 @@ internal sealed partial class WebRtcViewerTransport : IViewerTransport
     private readonly ILogger<WebRtcViewerTransport> _logger;
 
     public WebRtcViewerTransport(
-        WebRtcService webRtc, MediaHub hub, CameraReach reach, ViewerSessions sessions, EndedSessions ended, IGrainFactory grains,
+        WebRtcService webRtc, MediaHub hub, CameraDirectory cameras, CameraReach reach, ViewerSessions sessions, EndedSessions ended, IGrainFactory grains,
         ILogger<WebRtcViewerTransport> logger)
     {
         _webRtc = webRtc;
         _hub = hub;
+        _cameras = cameras;
         _reach = reach;
         _sessions = sessions;
         _ended = ended;
@@ -34,6 +37,9 @@ internal sealed partial class WebRtcViewerTransport : IViewerTransport
         _logger = logger;
         webRtc.SessionEnded += OnSessionEnded;
     }
+
+    public async ValueTask<bool> ReachAsync(CameraId camera, CancellationToken cancellationToken) =>
+        _cameras.TryResolve(camera.Value, out _) && await _reach.FetchAsync(camera, cancellationToken);
 
     public async ValueTask<ViewerAcceptance> AcceptAsync(
         string sessionId, CameraId camera, string offerSdp, string clientAddress, CancellationToken cancellationToken)

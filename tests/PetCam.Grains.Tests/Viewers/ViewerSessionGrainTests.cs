@@ -78,6 +78,30 @@ public sealed class ViewerSessionGrainTests
     }
 
     [Fact]
+    public async Task Camera_whose_pictures_are_here_is_watched_whatever_its_grain_says()
+    {
+        await using GrainFixture fixture = await GrainFixture.StartAsync();
+        fixture.Transport.Pictures = Task.FromResult(true);
+
+        ViewerAnswer answer = await fixture.Grain<IViewerSessionGrain>("s1").OfferAsync(Kitchen);
+
+        Assert.Equal((ViewerOutcome.Ok, "answer"), (answer.Outcome, answer.Sdp));
+    }
+
+    [Fact]
+    public async Task Camera_that_is_offline_is_refused_without_waiting_for_pictures()
+    {
+        await using GrainFixture fixture = await GrainFixture.StartAsync();
+        fixture.Transport.Pictures = new TaskCompletionSource<bool>().Task;
+        await fixture.ConnectAsync("kitchen", 1);
+        await fixture.Grain<ICameraGrain>("kitchen").DisconnectAsync(new UplinkDisconnected { Epoch = 1, Reason = "Unplugged.", AtUnixMs = fixture.Now });
+
+        ViewerAnswer answer = await fixture.Grain<IViewerSessionGrain>("s1").OfferAsync(Kitchen);
+
+        Assert.Equal(ViewerOutcome.CameraOffline, answer.Outcome);
+    }
+
+    [Fact]
     public async Task Refusal_of_the_transport_reaches_the_viewer_who_may_offer_again()
     {
         await using GrainFixture fixture = await GrainFixture.StartAsync();

@@ -22,6 +22,7 @@ internal sealed class LoopbackSilo : IClusterMembership, IHomeDirectory, ISiloLi
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Socket, bool> _sockets = new();
     private readonly ConcurrentBag<Task> _served = [];
+    private readonly ConcurrentDictionary<string, bool> _lost = new();
     private Task _accepting = Task.CompletedTask;
 
     public LoopbackSilo(LoopbackCluster cluster, SiloIdentity self, Action<RelayOptions>? configure)
@@ -110,6 +111,11 @@ internal sealed class LoopbackSilo : IClusterMembership, IHomeDirectory, ISiloLi
     {
         LoopbackSilo target = _cluster.Find(silo.Id) ?? throw new IOException($"Silo {silo.Id} is not there.");
         Connected.Enqueue(silo.Id);
+        if (_lost.ContainsKey(silo.Id))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken); // what is sent there is dropped without a word
+        }
+
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -125,6 +131,12 @@ internal sealed class LoopbackSilo : IClusterMembership, IHomeDirectory, ISiloLi
             throw new IOException($"Silo {silo.Id} does not answer.", exception);
         }
     }
+
+    /// <summary>From now on no connection to that silo comes about; those that are open stay.</summary>
+    public void Lose(LoopbackSilo silo) => _lost[silo.Self.Id] = true;
+
+    /// <summary>Connections to that silo come about again.</summary>
+    public void Regain(LoopbackSilo silo) => _lost.TryRemove(silo.Self.Id, out _);
 
     public void RaiseChanged() => Changed?.Invoke();
 

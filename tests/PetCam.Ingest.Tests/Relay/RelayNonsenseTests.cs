@@ -123,7 +123,7 @@ public sealed class RelayNonsenseTests : RelayScenario
     {
         LoopbackSilo home = await Cluster.AddAsync("a", options => (options.MaxQueueBytes, options.SilenceLimit) = (256 * 1024, TimeSpan.FromSeconds(60)));
         LoopbackSilo quick = await Cluster.AddAsync("b");
-        LoopbackSilo slow = await Cluster.AddAsync("c", options => options.SilenceLimit = TimeSpan.FromSeconds(60));
+        LoopbackSilo slow = await Cluster.AddAsync("c", options => options.SilenceLimit = options.QuietLimit = TimeSpan.FromSeconds(60));
         (home.SocketBufferBytes, slow.SocketBufferBytes) = (32 * 1024, 32 * 1024);
         CuttableStream? link = null;
         slow.Filter = stream => link = new CuttableStream(stream);

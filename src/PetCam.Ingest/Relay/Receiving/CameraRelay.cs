@@ -14,17 +14,16 @@ internal sealed class CameraRelay : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CameraStream _stream;
     private readonly RelayServices _services;
-    private readonly RelayConnector _connector;
+    private readonly RelaySearch _search;
     private readonly AsyncSignal _signal = new();
     private readonly ITimer _timer;
     private readonly RelaySchedule _schedule;
     private readonly RelayReport _report;
-    private readonly HomeHint _hint = new();
     private readonly List<Task> _runs = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly string _key;
     private Task _task = Task.CompletedTask;
     private bool _isRunning;
+    private bool _wasQuiet;
     private RelayLink? _link;
     private CameraPublication? _publication;
 
@@ -32,8 +31,7 @@ internal sealed class CameraRelay : IAsyncDisposable
     {
         _stream = stream;
         _services = services;
-        _key = HomeKeys.Camera(stream.Id);
-        _connector = new RelayConnector(stream, services);
+        _search = new RelaySearch(stream, services);
         _schedule = new RelaySchedule(services.Options, services.Time);
         _report = new RelayReport(stream.Id, services.Logger);
         _timer = services.Time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -61,7 +59,7 @@ internal sealed class CameraRelay : IAsyncDisposable
     /// <summary>The directory's hint that the camera has another home. Any thread.</summary>
     public void Moved(Home home)
     {
-        _hint.Set(home);
+        _search.Hint.Set(home);
         _schedule.RetryNow();
         Wake();
     }
@@ -76,9 +74,14 @@ internal sealed class CameraRelay : IAsyncDisposable
         }
     }
 
-    /// <summary>Silo ids from the home to this silo; null unless this relay publishes that, and its link lives.</summary>
+    /// <summary>Another silo waits for the camera to come here by a detour. Any thread; <see cref="GuestLeft"/> follows.</summary>
+    public void GuestCame() => _search.GuestCame();
+
+    public void GuestLeft() => _search.GuestLeft();
+
+    /// <summary>Silo ids from the home to this silo; null unless this relay publishes that, and its link lives and is not quiet.</summary>
     public IReadOnlyList<string>? PathOf(PublicationModel publication) =>
-        Volatile.Read(ref _link) is { Ending: null } link && ReferenceEquals(link.Publication?.Model, publication) ? link.Path : null;
+        Volatile.Read(ref _link) is { Ending: null, IsQuiet: false } link && ReferenceEquals(link.Publication?.Model, publication) ? link.Path : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -123,6 +126,7 @@ internal sealed class CameraRelay : IAsyncDisposable
     {
         _runs.RemoveAll(run => run.IsCompleted);
         NoteLoss();
+        NoteQuiet();
         _schedule.NoteDemand(_stream.IsWanted);
         if (IsStopping || _schedule.IsCloseDue || (_schedule.IsUnwanted && _link is null && _publication is null))
         {
@@ -155,40 +159,58 @@ internal sealed class CameraRelay : IAsyncDisposable
         _schedule.Lost();
     }
 
-    /// <summary>There is nothing here, or the directory says that something newer is elsewhere.</summary>
+    /// <summary>A link that falls silent is kept, because it may speak again; another one is looked for meanwhile.</summary>
+    private void NoteQuiet()
+    {
+        bool isQuiet = _link is { IsQuiet: true };
+        if (isQuiet && !_wasQuiet)
+        {
+            _schedule.RetryNow();
+        }
+
+        _wasQuiet = isQuiet;
+    }
+
+    /// <summary>There is nothing here, or nothing comes, or only over a detour, or the directory says that something newer is elsewhere.</summary>
     private bool IsAttachWanted()
     {
-        ulong? present = _stream.Publication is { IsRelayed: false } uplink ? uplink.Epoch : _link?.Epoch;
-        return !_schedule.IsUnwanted && (present is null || _hint.Last?.Epoch > present);
+        ulong? present = _stream.Publication is { IsRelayed: false } uplink ? uplink.Epoch : _link is { IsQuiet: false, IsDetour: false } link ? link.Epoch : null;
+        return !_schedule.IsUnwanted && (present is null || _search.Hint.Last?.Epoch > present);
     }
 
     private async ValueTask AttachAsync()
     {
-        Home? hint = _hint.Last;
+        Home? hint = _search.Hint.Last;
         Home? found = await FindAsync();
         if (found is not { } home || home.Silo == _services.Membership.Self)
         {
-            _hint.Settle(hint);
+            _search.Hint.Settle(hint);
             Miss(found);
             return;
         }
 
-        if (_link is { Ending: null } link && home.Epoch <= link.Epoch)
+        bool flows = _link is { Ending: null, IsQuiet: false } link && home.Epoch <= link.Epoch;
+        if (flows && !_link!.IsDetour)
         {
-            _hint.Settle(hint);
+            _search.Hint.Settle(hint);
             return;
         }
 
-        RelayAttempt attempt = await _connector.AttachAsync(home, _stopping.Token);
+        RelayAttempt attempt = flows ? await _search.ReturnAsync(home, _stopping.Token) : await _search.AttachAsync(home, _stopping.Token);
         if (attempt.Link is { } fresh)
         {
-            _hint.Settle(hint);
+            _search.Hint.Settle(hint);
             Adopt(fresh);
+        }
+        else if (flows)
+        {
+            _search.Hint.Settle(hint);
+            _schedule.Detouring();
         }
         else
         {
             // A hint stays: it may have come before the camera had arrived there, and what flows here still may come from a silo that is no more.
-            _services.Homes.Forget(_key, home);
+            _search.Forget(home);
             Fail(attempt.Detail, attempt.Reason?.ToString() ?? "Broken");
         }
     }
@@ -207,7 +229,7 @@ internal sealed class CameraRelay : IAsyncDisposable
     {
         try
         {
-            return await _services.Homes.FindAsync(_key, _stopping.Token);
+            return await _search.FindAsync(_stopping.Token);
         }
         catch (Orleans.Runtime.SiloUnavailableException exception)
         {
@@ -225,10 +247,16 @@ internal sealed class CameraRelay : IAsyncDisposable
             return;
         }
 
-        _report.Attached(link.Server, link.Epoch, isHeld: _publication is not null);
+        _report.Attached(link.Server, link.Epoch, isHeld: _publication is not null, link.IsDetour);
         Volatile.Write(ref _link, link);
         _publication = link.Publication;
+        _wasQuiet = false;
         _schedule.Attached();
+        if (link.IsDetour)
+        {
+            _schedule.Detouring();
+        }
+
         _runs.Add(RunLinkAsync(link));
     }
 
@@ -237,7 +265,7 @@ internal sealed class CameraRelay : IAsyncDisposable
         using (link)
         {
             await Task.Yield(); // what is received first is published on the pool, not while the relay looks
-            await link.RunAsync();
+            await link.RunAsync(_signal.Set);
         }
 
         _signal.Set();

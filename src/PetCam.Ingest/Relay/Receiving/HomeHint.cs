@@ -7,6 +7,8 @@ internal sealed class HomeHint
 {
     private readonly Lock _gate = new();
     private Home? _last;
+    private CancellationTokenSource? _attempt;
+    private Home _attempted;
 
     /// <summary>Null when everything is settled.</summary>
     public Home? Last
@@ -20,11 +22,13 @@ internal sealed class HomeHint
         }
     }
 
+    /// <summary>An attempt at an older home ends soon: one that does not answer would keep the relay from the one that does.</summary>
     public void Set(Home home)
     {
         lock (_gate)
         {
             _last = home;
+            EndOutdated();
         }
     }
 
@@ -34,6 +38,26 @@ internal sealed class HomeHint
         lock (_gate)
         {
             _last = _last == hint ? null : _last;
+        }
+    }
+
+    /// <summary>A home is being asked: a hint of another one cancels that.</summary>
+    /// <param name="attempt">The caller's; null when it is over.</param>
+    public void Attempting(Home home, CancellationTokenSource? attempt)
+    {
+        lock (_gate)
+        {
+            (_attempt, _attempted) = (attempt, home);
+            EndOutdated();
+        }
+    }
+
+    // A silo that has it again is asked already.
+    private void EndOutdated()
+    {
+        if (_last is { } last && last.Epoch > _attempted.Epoch && last.Silo != _attempted.Silo)
+        {
+            _attempt?.CancelAfter(TimeSpan.Zero); // on another thread: who waits for it must not go on here
         }
     }
 }

@@ -42,7 +42,12 @@ internal sealed class RelayConnector(CameraStream stream, RelayServices services
         return attempt;
     }
 
-    private async ValueTask<RelayAttempt> AskAsync(SiloIdentity target, Home home, HashSet<string> avoid, CancellationToken cancellationToken)
+    /// <summary>Asks a silo that is not the home to fetch the camera from there and pass it on.</summary>
+    public ValueTask<RelayAttempt> DetourAsync(SiloIdentity over, Home home, CancellationToken cancellationToken) =>
+        AskAsync(over, home, [], cancellationToken, isDetour: true);
+
+    private async ValueTask<RelayAttempt> AskAsync(
+        SiloIdentity target, Home home, HashSet<string> avoid, CancellationToken cancellationToken, bool isDetour = false)
     {
         using CancellationTokenSource limit = new(services.Options.ConnectTimeout, services.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -54,15 +59,19 @@ internal sealed class RelayConnector(CameraStream stream, RelayServices services
             Stream link = await services.Links.ConnectAsync(target, RelaySocket.Purpose, either.Token);
             socket = RelaySocket.Create(link, isServer: false);
             receiver = new UplinkReceiver(socket, services.Time);
-            await RelaySocket.SendAsync(socket, Hello(target, home, avoid), either.Token);
+            await RelaySocket.SendAsync(socket, Hello(target, home, avoid, isDetour), either.Token);
             ReceivedHeader answer = await receiver.ReceiveHeaderAsync(either.Token);
             bool ends = answer.Header is { PayloadLength: 0 } && await receiver.ReceiveEndAsync(either.Token) is null;
-            attempt = ends ? Judge(answer.Header!, target, home, socket, receiver) : RelayAttempt.Broken($"silo {target.Id} answered something unreadable, or closed");
+            attempt = ends ? Judge(answer.Header!, target, home, socket, receiver, isDetour) : RelayAttempt.Broken($"silo {target.Id} answered something unreadable, or closed");
             return attempt;
         }
         catch (Exception exception) when (RelaySocket.IsLinkFailure(exception))
         {
-            services.Membership.Suspect(target);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                services.Membership.Suspect(target);
+            }
+
             return RelayAttempt.Broken($"silo {target.Id}: {exception.Message}");
         }
         finally
@@ -75,7 +84,7 @@ internal sealed class RelayConnector(CameraStream stream, RelayServices services
         }
     }
 
-    private UplinkHeader Hello(SiloIdentity target, Home home, HashSet<string> avoid) => new()
+    private UplinkHeader Hello(SiloIdentity target, Home home, HashSet<string> avoid, bool isDetour) => new()
     {
         RelayHello = new RelayHello
         {
@@ -86,14 +95,15 @@ internal sealed class RelayConnector(CameraStream stream, RelayServices services
             Redirected = target != home.Silo,
             Avoid = { avoid },
             MaxPayloadBytes = (uint)services.Uplink.MaxPayloadBytes,
+            Detour = isDetour,
         },
     };
 
-    private RelayAttempt Judge(UplinkHeader answer, SiloIdentity target, Home home, WebSocket socket, UplinkReceiver receiver) => answer.KindCase switch
+    private RelayAttempt Judge(UplinkHeader answer, SiloIdentity target, Home home, WebSocket socket, UplinkReceiver receiver, bool isDetour) => answer.KindCase switch
     {
         UplinkHeader.KindOneofCase.RelayWelcome when Fault(answer.RelayWelcome, home) is { } fault => RelayAttempt.Broken($"silo {target.Id} {fault}"),
         UplinkHeader.KindOneofCase.RelayWelcome =>
-            RelayAttempt.Success(new RelayLink(stream, target, socket, receiver, answer.RelayWelcome, services)),
+            RelayAttempt.Success(new RelayLink(stream, target, socket, receiver, answer.RelayWelcome, services) { IsDetour = isDetour && answer.RelayWelcome.Path.Count > 1 }),
         UplinkHeader.KindOneofCase.RelayRefusal => Refused(answer.RelayRefusal, target),
         _ => RelayAttempt.Broken($"silo {target.Id} answered with {answer.KindCase}"),
     };

@@ -35,6 +35,28 @@ public sealed class RelayDirectory : IHostedService
         }
     }
 
+    /// <summary>Makes a camera come from its home for a silo that does not reach that. Nobody else is asked on the way, so that two that wait for each other do not for ever.</summary>
+    /// <param name="limit">How long to wait for the first picture.</param>
+    /// <returns>False when none came in time.</returns>
+    internal async ValueTask<bool> BringAsync(CameraId camera, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        _services.Hub.GetOrAdd(camera); // makes its relay
+        if (!_relays.TryGetValue(camera, out CameraRelay? relay))
+        {
+            return false; // this silo is starting, or stopping
+        }
+
+        relay.GuestCame();
+        try
+        {
+            return await OpenAsync(camera, limit, cancellationToken);
+        }
+        finally
+        {
+            relay.GuestLeft();
+        }
+    }
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _services.Hub.StreamAdded += Follow;

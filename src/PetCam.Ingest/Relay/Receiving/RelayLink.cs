@@ -29,6 +29,7 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
         _welcome = welcome;
         _end = new ConnectionEnd(exception => LogFailed(services.Logger, exception, stream.Id.Value, server));
         Server = server;
+        QuietLimit = welcome.BeatMs == 0 ? services.Options.SilenceLimit : services.Options.QuietLimit;
         Path = [.. welcome.Path, services.Membership.Self.Id];
     }
 
@@ -38,6 +39,12 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
     /// <summary>Silo ids from the camera's home to this silo.</summary>
     public IReadOnlyList<string> Path { get; }
 
+    /// <summary>True when it comes over another silo because the home does not answer here.</summary>
+    public bool IsDetour { get; init; }
+
+    /// <summary>True while nothing comes, not even the words of a silo that has nothing to send.</summary>
+    public bool IsQuiet => _receiver.SilentFor > QuietLimit;
+
     public ulong Epoch => _welcome.Epoch;
 
     /// <summary>Null before <see cref="TryPublish"/>.</summary>
@@ -45,6 +52,9 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
 
     /// <summary>Null while it lives.</summary>
     public UplinkEnding? Ending => _end.Reason;
+
+    // A silo of the release before is silent for a second when the camera is.
+    private TimeSpan QuietLimit { get; }
 
     /// <summary>Takes the camera over on this silo, from an older relay or an older uplink.</summary>
     /// <returns>False when something newer is published here.</returns>
@@ -55,7 +65,8 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
     }
 
     /// <summary>Receives and publishes until the link ends; the publication is left to the caller. Never throws for what the other end or the network does.</summary>
-    public Task RunAsync() => _end.GuardAsync(TakeAsync());
+    /// <param name="quiet">Told again and again while <see cref="IsQuiet"/>; does not block.</param>
+    public Task RunAsync(Action quiet) => _end.GuardAsync(TakeAsync(quiet));
 
     /// <summary>Never blocks; any thread.</summary>
     public void End(UplinkEnding ending) => _end.Set(ending);
@@ -72,7 +83,7 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
         _socket.Dispose();
     }
 
-    private async Task TakeAsync()
+    private async Task TakeAsync(Action quiet)
     {
         if (_services.Uplinks.GetOrAdd(_stream.Id) is not { } camera)
         {
@@ -86,9 +97,9 @@ internal sealed partial class RelayLink : IPublisherControl, IDisposable
         using CancellationTokenSource cut = new(Timeout.InfiniteTimeSpan, _services.Time);
         Task receiving = _end.GuardAsync(ReceiveAsync(new UplinkDispatcher(claim, _outbox, _services.Sessions), cut.Token));
         Task sending = _end.GuardAsync(_outbox.RunAsync(cut.Token));
-        Task watching = _end.GuardAsync(new RelayWatch(_receiver, _services.Options, _services.Time).RunAsync(End, cut.Token));
+        Task watching = _end.GuardAsync(new RelayWatch(_receiver, _services.Options, _services.Time, QuietLimit, quiet).RunAsync(End, cut.Token));
         UplinkEnding ending = await _end.WhenEnded;
-        camera.Disconnected(Epoch, ending.Detail);
+        camera.Disconnected(claim.Traffic, ending.Detail);
         _outbox.Complete(ending);
         cut.CancelAfter(ending.IsAgentResponsive ? _services.Uplink.CloseTimeout : TimeSpan.Zero);
         await Task.WhenAll(receiving, sending);

@@ -16,10 +16,12 @@ internal sealed partial class RelayReport(CameraId camera, ILogger logger)
 
     /// <summary>The camera comes over a new link.</summary>
     /// <param name="isHeld">It came over another one before, and has been online since.</param>
-    public void Attached(SiloIdentity silo, ulong epoch, bool isHeld)
+    /// <param name="isDetour">The home does not answer here: another silo fetches it from there.</param>
+    public void Attached(SiloIdentity silo, ulong epoch, bool isHeld, bool isDetour = false)
     {
         RelayMetrics.Taken.Add(isHeld ? 0 : 1);
         RelayMetrics.Attached.Add(1, new KeyValuePair<string, object?>("camera", camera.Value));
+        RelayMetrics.Detours.Add(isDetour ? 1 : 0, new KeyValuePair<string, object?>("camera", camera.Value));
         if (!isHeld && _lastEnding is null)
         {
             LogOpened(logger, camera.Value, silo, epoch);

@@ -42,6 +42,9 @@ internal sealed class RelaySchedule
         _lostSince = null;
     }
 
+    /// <summary>It comes, but over a detour: the home is asked again later.</summary>
+    public void Detouring() => RetryAfter(_backoff.Shorten(_options.DetourTime));
+
     /// <summary>The link ended. One that lived for a while is opened again at once.</summary>
     public void Lost()
     {

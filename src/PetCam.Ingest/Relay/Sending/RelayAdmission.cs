@@ -64,7 +64,7 @@ internal sealed class RelayAdmission(RelayServices services, RelayDirectory rela
             return (null, Refuse(RelayRefusal.Types.Reason.Loop, detail));
         }
 
-        return Elsewhere(peer, hello, camera, publication, path) is { } refusal
+        return !hello.Detour && Elsewhere(peer, hello, camera, publication, path) is { } refusal
             ? (null, refusal)
             : (new RelayOffer(stream, publication, Welcome(camera, publication, path), MaxUnitBytes(hello)), null);
     }
@@ -100,6 +100,7 @@ internal sealed class RelayAdmission(RelayServices services, RelayDirectory rela
             Board = identity?.Board ?? string.Empty,
             AgentVersion = identity?.AgentVersion ?? string.Empty,
             Path = { path },
+            BeatMs = (uint)RelayBoard.Beat.TotalMilliseconds,
         };
     }
 

@@ -13,6 +13,9 @@ internal sealed class RelayBoard
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Who sends is not silent for longer: a probe goes out when there is nothing else, so that a camera that is silent can be told from a link that is broken.</summary>
+    public static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+
     private const int QuickProbes = 4; // follow each other at once, for an estimate within the first moments
     private const long NanosecondsPerTick = 100;
 
@@ -37,6 +40,15 @@ internal sealed class RelayBoard
         lock (_gate)
         {
             _statusDue = true;
+            _probeDue = true;
+        }
+    }
+
+    /// <summary>Nothing has been sent for a while.</summary>
+    public void Speak()
+    {
+        lock (_gate)
+        {
             _probeDue = true;
         }
     }

@@ -24,16 +24,24 @@ internal sealed class RelaySender : IDisposable
     private readonly UplinkHeader _unitHeader = new() { AccessUnit = new AccessUnitHeader() };
     private readonly UplinkHeader _pictureHeader = new() { Jpeg = new JpegHeader() };
     private readonly UplinkHeader _soundHeader = new() { Audio = new AudioHeader() };
+    private readonly TimeProvider _time;
+    private long _lastSentAt;
 
     /// <param name="audio">What the camera's sound is at present; null while it has none.</param>
-    public RelaySender(WebSocket socket, RelayQueue queue, RelayBoard board, Func<AudioFormat?> audio, KeyValuePair<string, object?> tag)
+    public RelaySender(
+        WebSocket socket, RelayQueue queue, RelayBoard board, Func<AudioFormat?> audio, TimeProvider time, KeyValuePair<string, object?> tag)
     {
         _socket = socket;
         _queue = queue;
         _board = board;
         _audio = audio;
+        _time = time;
         _tag = tag;
+        _lastSentAt = time.GetTimestamp();
     }
+
+    /// <summary>How long nothing has been sent. Any thread.</summary>
+    public TimeSpan SilentFor => _time.GetElapsedTime(Interlocked.Read(ref _lastSentAt));
 
     /// <summary>Welcomes the other silo and sends until <paramref name="isEnding"/>; then says Goodbye when there is a reason.</summary>
     public async Task RunAsync(UplinkHeader welcome, Func<UplinkEnding?> isEnding, CancellationToken cancellationToken)
@@ -149,6 +157,7 @@ internal sealed class RelaySender : IDisposable
     private ValueTask SendAsync(UplinkHeader header, CancellationToken cancellationToken)
     {
         int length = UplinkMessage.WriteHeader(header, _scratch);
+        Interlocked.Exchange(ref _lastSentAt, _time.GetTimestamp());
         return _socket.SendAsync(_scratch.AsMemory(0, length), WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
     }
 
@@ -156,6 +165,7 @@ internal sealed class RelaySender : IDisposable
     {
         header.PayloadLength = (uint)payload.Length;
         int length = UplinkMessage.WriteHeader(header, _scratch);
+        Interlocked.Exchange(ref _lastSentAt, _time.GetTimestamp());
         await _socket.SendAsync(_scratch.AsMemory(0, length), WebSocketMessageType.Binary, endOfMessage: false, cancellationToken);
         await _socket.SendAsync(payload, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
     }

@@ -14,12 +14,14 @@ internal sealed partial class RelayServer : ISiloLinkHandler
 
     private readonly Lock _gate = new();
     private readonly RelayServices _services;
+    private readonly RelayDirectory _relays;
     private readonly RelayPlaces _places = new();
     private readonly RelayAdmission _admission;
 
     public RelayServer(RelayServices services, RelayDirectory relays)
     {
         _services = services;
+        _relays = relays;
         _admission = new RelayAdmission(services, relays, _places);
         services.Membership.LifeEnded += OnLifeEnded;
         services.Membership.Changed += OnSilosChanged;
@@ -64,7 +66,7 @@ internal sealed partial class RelayServer : ISiloLinkHandler
         SiloIdentity peer, WebSocket socket, UplinkReceiver receiver, UplinkHeader hello, CancellationToken cancellationToken)
     {
         ServedRelay? relay = TryAdmit(peer, hello, out CameraId camera, out RelayOffer? offer, out RelayRefusal? refusal);
-        if (refusal is { Reason: RelayRefusal.Types.Reason.NotHere } && await _services.Uplinks.WaitForArrivalAsync(camera, ArrivalLimit, cancellationToken))
+        if (refusal is { Reason: RelayRefusal.Types.Reason.NotHere } && await ComesAsync(camera, hello.RelayHello, refusal, cancellationToken))
         {
             relay = TryAdmit(peer, hello, out camera, out offer, out refusal);
         }
@@ -84,6 +86,24 @@ internal sealed partial class RelayServer : ISiloLinkHandler
             _places.Remove(camera, relay);
             relay.Dispose();
         }
+    }
+
+    /// <returns>True when the camera is here now: its agent was about to be, or it was fetched for a silo that its home does not answer.</returns>
+    private async ValueTask<bool> ComesAsync(CameraId camera, RelayHello hello, RelayRefusal refusal, CancellationToken cancellationToken)
+    {
+        if (await _services.Uplinks.WaitForArrivalAsync(camera, ArrivalLimit, cancellationToken))
+        {
+            return true;
+        }
+
+        if (!hello.Detour)
+        {
+            return false;
+        }
+
+        await _admission.LocateAsync(refusal, camera, cancellationToken);
+        bool isElsewhere = refusal.SiloId.Length > 0; // names that the directory does not know are none of ours
+        return isElsewhere && await _relays.BringAsync(camera, ArrivalLimit, cancellationToken);
     }
 
     // One at a time: two that ask at once must not both be the last for whom there is room.

@@ -51,15 +51,15 @@ internal sealed partial class ServedRelay : IDisposable
     {
         using CancellationTokenSource cut = new(Timeout.InfiniteTimeSpan, _services.Time);
         await using CancellationTokenRegistration stop = stopping.Register(() => End(UplinkEnding.SiloStopping));
-        using RelaySender sender = new(socket, _queue, _board, () => _stream.Audio.Snapshot().Format, Tag);
+        using RelaySender sender = new(socket, _queue, _board, () => _stream.Audio.Snapshot().Format, _services.Time, Tag);
         LogServing(_services.Logger, _stream.Id.Value, Peer, _publication.Epoch);
         RelayMetrics.Served.Add(1);
         try
         {
             Task sending = _end.GuardAsync(sender.RunAsync(new UplinkHeader { RelayWelcome = welcome }, () => _end.Reason, cut.Token));
             Task receiving = _end.GuardAsync(ReceiveAsync(receiver, cut.Token));
-            Task watching = _end.GuardAsync(new RelayWatch(receiver, _services.Options, _services.Time).RunAsync(End, cut.Token));
-            Task feeding = _end.GuardAsync(FeedAsync(cut.Token));
+            Task watching = _end.GuardAsync(WatchAsync(receiver, cut.Token));
+            Task feeding = _end.GuardAsync(FeedAsync(sender, cut.Token));
             UplinkEnding ending = await _end.WhenEnded;
             LogServed(_services.Logger, _stream.Id.Value, Peer, ending.Detail);
             cut.CancelAfter(_services.Uplink.CloseTimeout);
@@ -79,14 +79,15 @@ internal sealed partial class ServedRelay : IDisposable
     private bool IsCurrent() => ReferenceEquals(_stream.Publication, _publication);
 
     /// <summary>Attached as a viewer is: the cached GOP first, then what comes.</summary>
-    private async Task FeedAsync(CancellationToken cancellationToken)
+    private async Task FeedAsync(RelaySender sender, CancellationToken cancellationToken)
     {
         using DetectionSubscription detections = _stream.Detections.Subscribe();
         using IDisposable main = _stream[TrackId.Main].Attach(_queue);
         using IDisposable sub = _stream[TrackId.Sub].Attach(_queue);
         using IDisposable picture = _stream[TrackId.Picture].Attach(_queue);
         using IDisposable audio = _stream.Audio.Attach(_queue);
-        using ITimer beat = _services.Time.CreateTimer(_ => Beat(), null, RelayBoard.Interval, RelayBoard.Interval);
+        using ITimer tick = _services.Time.CreateTimer(_ => Tick(), null, RelayBoard.Interval, RelayBoard.Interval);
+        using ITimer beat = _services.Time.CreateTimer(_ => Beat(sender), null, RelayBoard.Beat / 2, RelayBoard.Beat / 2);
         _stream.OnlineChanged += OnPublicationChanged;
         try
         {
@@ -120,11 +121,24 @@ internal sealed partial class ServedRelay : IDisposable
         }
     }
 
-    private void Beat()
+    private void Tick()
     {
         _board.Tick();
         _queue.Wake();
     }
+
+    private void Beat(RelaySender sender)
+    {
+        if (sender.SilentFor >= RelayBoard.Beat / 2)
+        {
+            _board.Speak();
+            _queue.Wake();
+        }
+    }
+
+    // A silo that only takes speaks once a second; where it went silent, it is for that silo to look for another link.
+    private Task WatchAsync(UplinkReceiver receiver, CancellationToken cancellationToken) =>
+        new RelayWatch(receiver, _services.Options, _services.Time, _services.Options.SilenceLimit, () => { }).RunAsync(End, cancellationToken);
 
     private async Task ReceiveAsync(UplinkReceiver receiver, CancellationToken cancellationToken)
     {
