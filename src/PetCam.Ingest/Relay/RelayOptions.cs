@@ -33,8 +33,11 @@ public sealed class RelayOptions
     /// </summary>
     public TimeSpan QuietLimit { get; set; } = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>A home that has not answered by then is asked over another silo as well, and over a second one after as long again. Default 250 ms.</summary>
-    public TimeSpan DetourAfter { get; set; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>
+    /// A home that has not answered by then is asked over another silo as well, and over a second one after as long again. Default 500 ms: after 700 ms of silence that leaves the
+    /// agents of a frozen silo the time to be elsewhere, which needs no detour.
+    /// </summary>
+    public TimeSpan DetourAfter { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A camera that comes over such a detour is asked for at its home again each so long. Default 5 s.</summary>
     public TimeSpan DetourTime { get; set; } = TimeSpan.FromSeconds(5);
