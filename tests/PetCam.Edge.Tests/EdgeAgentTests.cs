@@ -90,7 +90,7 @@ public sealed class EdgeAgentTests
     }
 
     [Fact]
-    public async Task Detections_reach_their_followers_within_milliseconds_of_the_write()
+    public async Task Detections_reach_their_followers_one_by_one_as_they_are_written()
     {
         string segment = AgentRun.Segment("detections");
         await using IngestSilo silo = await IngestSilo.StartAsync();
@@ -98,19 +98,12 @@ public sealed class EdgeAgentTests
         await using AgentRun agent = AgentRun.Start([silo.Address], AgentRun.Segment("absent"), detections: segment);
         await MappedAsync(silo, segment);
         using DetectionSubscription follower = silo.Stream("kitchen").Detections.Subscribe();
-        List<double> latencies = [];
         for (ulong frame = 1; frame <= 100; frame++)
         {
-            long written = Stopwatch.GetTimestamp();
             producer.Write(frame, "cat");
             DetectionSet set = await ReadAsync(follower, frame);
-            latencies.Add(Stopwatch.GetElapsedTime(written).TotalMilliseconds);
             Assert.Equal((15, new BoundingBox(10, 20, 30, 40)), (Assert.Single(set.Objects).ClassId, set.Objects[0].Box));
         }
-
-        latencies.Sort();
-        TestContext.Current.TestOutputHelper?.WriteLine($"shared memory to hub: p50 {latencies[50]:0.000} ms, p99 {latencies[98]:0.000} ms");
-        Assert.True(latencies[50] < 5, $"median {latencies[50]:0.00} ms"); // the machine is shared: the end-to-end test judges p99
     }
 
     [Fact]
