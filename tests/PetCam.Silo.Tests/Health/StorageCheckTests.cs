@@ -63,8 +63,8 @@ public sealed class StorageCheckTests
         await _index.GivenUp;
         _index.Answer();
 
-        Assert.True((await _check.CheckAsync(Token)).Ok);
-        Assert.Equal(2, _index.Asked);
+        await Eventually.TrueAsync("the database is asked again", TimeSpan.FromSeconds(10), async () => (await _check.CheckAsync(Token)).Ok);
+        Assert.InRange(_index.Asked, 2, int.MaxValue);
     }
 
     [Fact]
