@@ -75,8 +75,8 @@ internal static partial class ClusterLog
     [LoggerMessage(8222, LogLevel.Information, "Listens for other silos at {Address} ({Security}).")]
     public static partial void Listening(ILogger logger, string address, string security);
 
-    [LoggerMessage(8223, LogLevel.Warning, "A link from {Remote} was refused: {Reason}")]
-    public static partial void LinkRefused(ILogger logger, string remote, string reason);
+    [LoggerMessage(8223, LogLevel.Warning, "A link from {Remote} was refused: {Reason} ({Untold} more since the last such line.)")]
+    public static partial void LinkRefused(ILogger logger, string remote, string reason, long untold);
 
     [LoggerMessage(8224, LogLevel.Error, "Serving the link '{Purpose}' of {Peer} failed.")]
     public static partial void LinkFailed(ILogger logger, string purpose, SiloIdentity peer, Exception exception);

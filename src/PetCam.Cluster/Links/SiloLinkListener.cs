@@ -20,6 +20,7 @@ internal sealed class SiloLinkListener : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly LinkCount _pending;
     private readonly LinkCount _links;
+    private readonly LinkRefusals _refusals;
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
 
@@ -39,6 +40,7 @@ internal sealed class SiloLinkListener : IAsyncDisposable
         _logger = logger;
         _pending = new LinkCount(_options.MaxPendingLinks);
         _links = new LinkCount(_options.MaxLinks);
+        _refusals = new LinkRefusals(time, logger);
     }
 
     /// <summary>Listens; from now on silos that know this one's life can connect.</summary>
@@ -152,10 +154,9 @@ internal sealed class SiloLinkListener : IAsyncDisposable
 
     private void Refuse(string remote, string reason)
     {
-        ClusterMetrics.RefusedLinks.Add(1);
         if (!_stop.IsCancellationRequested)
         {
-            ClusterLog.LinkRefused(_logger, remote, reason);
+            _refusals.Add(remote, reason);
         }
     }
 
