@@ -24,6 +24,9 @@ internal sealed partial class GrainLog(ILogger logger)
     [LoggerMessage(8006, LogLevel.Error, "A timer of {Grain} failed; it goes on with its next period.")]
     public partial void TimerFailed(GrainId grain, Exception exception);
 
+    [LoggerMessage(8011, LogLevel.Warning, "A timer of {Grain} did nothing this time: {Reason}")]
+    public partial void TimerSkipped(GrainId grain, string reason);
+
     [LoggerMessage(8007, LogLevel.Warning, "One-way call {Method} of {Grain} failed; nobody waits for it.")]
     public partial void OneWayCallFailed(string method, GrainId grain, Exception exception);
 

@@ -101,6 +101,10 @@ internal abstract class GrainTimer : GrainRequest, IGrainTimer
         {
             await InvokeAsync(StartCallback());
         }
+        catch (SiloUnavailableException exception)
+        {
+            activation.Environment.Log.TimerSkipped(activation.Id, exception.Message); // somebody that it asked cannot be reached for now
+        }
         catch (Exception exception) when (!(exception is OperationCanceledException && IsAbandoned))
         {
             activation.Environment.Log.TimerFailed(activation.Id, exception);

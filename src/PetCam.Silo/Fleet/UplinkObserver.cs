@@ -51,9 +51,17 @@ internal sealed partial class UplinkObserver : IUplinkObserver
             return UplinkAdmission.Refuse(Goodbye.Types.Reason.Stopping, $"Silo {_silo.Id} is stopping.");
         }
 
-        Home home = await _homes.ClaimAsync(HomeKeys.Camera(uplink.Camera), cancellationToken);
-        CameraState state = await Camera(uplink.Camera).GetStateAsync();
-        return UplinkAdmission.Accept(Math.Max(state.Epoch + 1, home.Epoch));
+        try
+        {
+            Home home = await _homes.ClaimAsync(HomeKeys.Camera(uplink.Camera), cancellationToken);
+            CameraState state = await Camera(uplink.Camera).GetStateAsync();
+            return UplinkAdmission.Accept(Math.Max(state.Epoch + 1, home.Epoch));
+        }
+        catch (SiloUnavailableException exception)
+        {
+            LogNotClaimed(_logger, uplink.Camera.Value, exception.Message);
+            return UplinkAdmission.Refuse(Goodbye.Types.Reason.Overloaded, "The silo cannot claim the camera at the moment; its log says why.");
+        }
     }
 
     public async ValueTask ConnectedAsync(UplinkIdentity uplink, ulong epoch, CancellationToken cancellationToken)
@@ -107,6 +115,9 @@ internal sealed partial class UplinkObserver : IUplinkObserver
     }
 
     private ICameraGrain Camera(CameraId id) => _grains.GetGrain<ICameraGrain>(id.Value);
+
+    [LoggerMessage(9104, LogLevel.Warning, "Camera '{CameraId}' cannot be claimed at the moment, and its agent is told to come again: {Reason}")]
+    private static partial void LogNotClaimed(ILogger logger, string cameraId, string reason);
 
     [LoggerMessage(9103, LogLevel.Warning, "Camera '{CameraId}' has left, and its grain, which finds out by itself, cannot be told: {Reason}")]
     private static partial void LogNotTold(ILogger logger, string cameraId, string reason);
