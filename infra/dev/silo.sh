@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The silo as it is deployed: published, with machine code of its assemblies. It starts in half the time of an ordinary build. Sourced after lib.sh.
+# The silo as it is deployed: published, with machine code of its assemblies, which spares the compiler when its first crowd comes. Sourced after lib.sh.
 
 # build_silo: prints nothing but its step; the program is build/silo/petcam-silo, and PETCAM_SILO_PROGRAM names it to the programs that start silos.
 build_silo() {
