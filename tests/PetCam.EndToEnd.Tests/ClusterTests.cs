@@ -230,9 +230,21 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
         ClusterSilo home = three.Cluster.Silo((await asked.HomeOfAsync(ThreeSilos.Camera))!);
         string counter = $"petcam_cluster_failovers_total{{from=\"{former.Id}\",reason=\"{reason}\"}}";
         string metrics = string.Empty;
-        await Eventually.TrueAsync($"{home.Id} counts {counter}", Patience, async () =>
-            (metrics = await home.Http.GetStringAsync(new Uri("metrics", UriKind.Relative))).Contains(counter, StringComparison.Ordinal));
-        string line = await home.Process.WaitForLineAsync(line => line.Contains($"came here from silo {former.Id}/", StringComparison.Ordinal), Patience);
+        ClusterSilo heir = home; // where it came first: an agent that is in a hurry may go on from there
+        await Eventually.TrueAsync($"a silo counts {counter}", Patience, async () =>
+        {
+            foreach (ClusterSilo silo in three.Cluster.Silos.Where(silo => silo != former))
+            {
+                (heir, metrics) = (silo, await silo.Http.GetStringAsync(new Uri("metrics", UriKind.Relative)));
+                if (metrics.Contains(counter, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        });
+        string line = await heir.Process.WaitForLineAsync(line => line.Contains($"came here from silo {former.Id}/", StringComparison.Ordinal), Patience);
         TestContext.Current.TestOutputHelper?.WriteLine(line);
         Assert.Contains($"petcam_cluster_failover_time_seconds_count{{reason=\"{reason}\"}}", metrics, StringComparison.Ordinal);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PetCam.Domain.Cluster;
 using PetCam.Ingest;
 using PetCam.Silo.Configuration;
+using PetCam.Silo.Hosting;
 
 namespace PetCam.Silo.Cluster;
 
@@ -16,34 +17,20 @@ internal sealed partial class SiloDrain : BackgroundService
     private readonly IClusterMembership _members;
     private readonly SiloPlacement _placement;
     private readonly UplinkDrain _uplinks;
+    private readonly SiloState _silo;
     private readonly TimeSpan _timeout;
     private readonly ILogger<SiloDrain> _logger;
 
     public SiloDrain(
-        IClusterMembership members, SiloPlacement placement, UplinkDrain uplinks, IOptions<SiloOptions> options, ILogger<SiloDrain> logger)
+        IClusterMembership members, SiloPlacement placement, UplinkDrain uplinks, SiloState silo, IOptions<SiloOptions> options, ILogger<SiloDrain> logger)
     {
         _members = members;
         _placement = placement;
         _uplinks = uplinks;
+        _silo = silo;
         _timeout = options.Value.DrainTimeout;
         _logger = logger;
         members.Changed += () => _changes.Writer.TryWrite(true);
-    }
-
-    /// <summary>Sends all uplinks elsewhere, if there is an elsewhere.</summary>
-    /// <param name="within">Of the whole; infinite when there is no hurry.</param>
-    public async Task RunAsync(TimeSpan within, CancellationToken cancellationToken)
-    {
-        if (!_placement.Others.Any())
-        {
-            return;
-        }
-
-        UplinkDrainReport report = await _uplinks.RunAsync(_timeout / SpreadShare, within, cancellationToken);
-        FailoverMetrics.Drains.Add(1);
-        FailoverMetrics.DrainedCameras.Add(report.Moved, new KeyValuePair<string, object?>("outcome", "moved"));
-        FailoverMetrics.DrainedCameras.Add(report.Stayed.Count, new KeyValuePair<string, object?>("outcome", "stayed"));
-        LogDrained(_logger, _members.Self.Id, report.Moved, report.Stayed.Count);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,7 +56,8 @@ internal sealed partial class SiloDrain : BackgroundService
     private async Task DrainUntilTakenBackAsync(CancellationToken stoppingToken)
     {
         using CancellationTokenSource takenBack = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        Task draining = RunAsync(Timeout.InfiniteTimeSpan, takenBack.Token); // who cannot go now may later
+        TimeSpan within = _silo.IsDraining ? _timeout : Timeout.InfiniteTimeSpan; // one that is told to stop has no more; else who cannot go now may later
+        Task draining = RunAsync(within, takenBack.Token);
         while (_placement.IsDraining && !draining.IsCompleted)
         {
             Task<bool> change = _changes.Reader.WaitToReadAsync(takenBack.Token).AsTask();
@@ -81,6 +69,22 @@ internal sealed partial class SiloDrain : BackgroundService
 
         await takenBack.CancelAsync();
         await draining;
+    }
+
+    /// <summary>Sends all uplinks elsewhere, if there is an elsewhere.</summary>
+    /// <param name="within">Of the whole; infinite when there is no hurry.</param>
+    private async Task RunAsync(TimeSpan within, CancellationToken cancellationToken)
+    {
+        if (!_placement.Others.Any())
+        {
+            return;
+        }
+
+        UplinkDrainReport report = await _uplinks.RunAsync(_timeout / SpreadShare, within, cancellationToken);
+        FailoverMetrics.Drains.Add(1);
+        FailoverMetrics.DrainedCameras.Add(report.Moved, new KeyValuePair<string, object?>("outcome", "moved"));
+        FailoverMetrics.DrainedCameras.Add(report.Stayed.Count, new KeyValuePair<string, object?>("outcome", "stayed"));
+        LogDrained(_logger, _members.Self.Id, report.Moved, report.Stayed.Count);
     }
 
     [LoggerMessage(9501, LogLevel.Information, "Silo {SiloId} is drained: {Moved} cameras went elsewhere, {Stayed} stayed")]

@@ -60,8 +60,7 @@ internal static class ClusterFeatures
         services.AddSingleton<AdmissionLimits>();
         services.AddSingleton<IReadinessCheck, PhaseCheck>();
         services.AddSingleton<DrainNotices>();
-        services.AddSingleton<SiloDrain>();
-        services.AddHostedService(provider => provider.GetRequiredService<SiloDrain>());
+        services.AddHostedService<SiloDrain>();
     }
 
     /// <summary>Cameras of other silos come here when somebody wants them. A silo that is alone has nothing to fetch.</summary>
