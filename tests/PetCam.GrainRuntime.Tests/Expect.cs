@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PetCam.GrainRuntime.Tests;
 
 /// <summary>Waits for transitions with a limit that says which one was missing.</summary>
@@ -21,5 +23,16 @@ internal static class Expect
     {
         await SoonAsync((Task)task, transition);
         return await task;
+    }
+
+    /// <summary>Waits for what nothing announces.</summary>
+    public static async Task SoonAsync(Func<bool> isSo, string transition)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Limit, $"Waited {Limit.TotalSeconds} s for {transition}.");
+            await Task.Yield();
+        }
     }
 }

@@ -58,7 +58,21 @@ internal sealed class Activation : IGrainContext, IKeyed
     /// <summary>Ends when the activation is gone.</summary>
     public Task WhenGone => _gone.Task;
 
+    /// <summary>It is active, and nothing runs or waits.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return IsIdle;
+            }
+        }
+    }
+
     string IKeyed.PrimaryKey => Id.Key;
+
+    private bool IsIdle => _life.IsActive && _mailbox.RunningCount == 0 && _mailbox.WaitingCount == 0;
 
     /// <summary>Queues a request.</summary>
     /// <returns>False when the activation is gone: ask the directory again.</returns>
@@ -136,8 +150,7 @@ internal sealed class Activation : IGrainContext, IKeyed
     {
         lock (_lock)
         {
-            bool isIdle = _life.IsActive && _mailbox.RunningCount == 0 && _mailbox.WaitingCount == 0 && _use.IsUnused(age, Environment.TimeProvider);
-            if (_life.EndReason is null && !isIdle)
+            if (_life.EndReason is null && !(IsIdle && _use.IsUnused(age, Environment.TimeProvider)))
             {
                 return;
             }

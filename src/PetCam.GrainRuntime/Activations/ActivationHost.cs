@@ -39,6 +39,9 @@ internal sealed class ActivationHost : IDisposable
     /// <summary>No activation is created any more, and those that there are end.</summary>
     public bool IsStopping => _isStopping;
 
+    /// <summary>Every grain is active and has nothing to do.</summary>
+    public bool IsAtRest => _activations.Values.All(static activation => activation.IsAtRest);
+
     public ActivationEnvironment Environment => _environment;
 
     /// <summary>Queues a request on the activation of its grain, which it creates when there is none.</summary>

@@ -43,8 +43,10 @@ public abstract class ActivationBehaviour(ISiloFactory engine)
         int first = await silo.Grain("a").GetActivationNumberAsync();
         Task gone = NextDeactivation(silo);
 
+        await silo.AtRestAsync();
         silo.Time.Advance(Age - TimeSpan.FromMinutes(1));
         Assert.Equal(first, await silo.Grain("a").GetActivationNumberAsync()); // and used again: its age starts anew
+        await silo.AtRestAsync();
         silo.Time.Advance(Age - TimeSpan.FromMinutes(1));
         Assert.Equal(0, silo.Probe.Count("deactivated a ActivationIdle"));
         silo.Time.Advance(TimeSpan.FromMinutes(2));
@@ -77,6 +79,7 @@ public abstract class ActivationBehaviour(ISiloFactory engine)
         await silo.Grain("a").DelayAsync(2 * Age);
         Task gone = NextDeactivation(silo);
 
+        await silo.AtRestAsync();
         silo.Time.Advance((2 * Age) - TimeSpan.FromMinutes(1));
         Assert.Equal(0, silo.Probe.Count("deactivated a ActivationIdle"));
 

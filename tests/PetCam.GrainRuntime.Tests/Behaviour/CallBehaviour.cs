@@ -131,11 +131,7 @@ public abstract class CallBehaviour(ISiloFactory engine)
     {
         await using ISilo silo = await engine.StartAsync();
         Task call = throughAnother ? silo.Grain("a").CallSelfThroughAsync("b") : silo.Grain("a").CallSelfAsync();
-        while (!silo.Log.WithEvent(8010).Any())
-        {
-            await Task.Yield(); // the warning comes with the call that closes the circle
-        }
-
+        await Expect.SoonAsync(() => silo.Log.WithEvent(8010).Any(), "the warning that comes with the call that closes the circle");
         silo.Time.Advance(Timeout);
 
         TimeoutException error = await Assert.ThrowsAsync<TimeoutException>(() => Expect.SoonAsync(call, "the timeout"));

@@ -16,6 +16,8 @@ internal sealed class CallerAndHome(TestCluster cluster) : ISilo
 
     public LogCapture Log => cluster.Log;
 
+    public bool IsAtRest => cluster["home"].Host.IsAtRest;
+
     public Task StopAsync() => cluster["home"].StopAsync();
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();

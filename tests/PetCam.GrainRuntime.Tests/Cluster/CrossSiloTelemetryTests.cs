@@ -40,7 +40,7 @@ public sealed class CrossSiloTelemetryTests
             RequestContext.Clear();
         }
 
-        await HomeTests.SoonAsync(() => stopped.Count == 3); // an answer may arrive before the activity of its call has stopped
+        await Expect.SoonAsync(() => stopped.Count == 3, "the activity of the call to stop, which may be after its answer");
         Dictionary<string, Activity> byName = stopped.ToDictionary(static activity => activity.OperationName);
         Activity there = byName["IProbeGrain.ForwardContextAsync"];
         Activity back = byName["IProbeGrain.GetFromContextAsync"];
@@ -60,7 +60,7 @@ public sealed class CrossSiloTelemetryTests
 
         await cluster["caller"].Grain("a").TouchAsync();
         await cluster["caller"].Grain("a").TouchAsync();
-        await HomeTests.SoonAsync(() => caller["petcam.grains.remote_calls"] == 2); // counted behind the answer
+        await Expect.SoonAsync(() => caller["petcam.grains.remote_calls"] == 2, "the count, which comes behind the answer");
 
         Assert.Equal((2, 0), (caller["petcam.grains.remote_calls"], home["petcam.grains.remote_calls"]));
         Assert.Equal((0, 2), (caller["petcam.grains.received_calls"], home["petcam.grains.received_calls"]));

@@ -57,7 +57,7 @@ public sealed class FencingTests
         cluster["x"].Membership.IsAlive = false;
         int armed = cluster.Time.ArmedTimers;
         cluster.Time.Advance(10 * Second);
-        await HomeTests.SoonAsync(() => cluster.Time.ArmedTimers == armed); // refused, and armed again
+        await Expect.SoonAsync(() => cluster.Time.ArmedTimers == armed, "the timer to be refused, and armed again");
         Assert.False(cluster.Probe.Gate("tick 1").WasEntered);
 
         cluster["x"].Membership.IsAlive = true;
@@ -87,7 +87,7 @@ public sealed class FencingTests
 
         cluster["x"].Membership.IsAlive = false;
         Task stopping = cluster["x"].StopAsync();
-        await HomeTests.SoonAsync(() => cluster["x"].Host.Count == 1); // of the running call, which is waited for
+        await Expect.SoonAsync(() => cluster["x"].Host.Count == 1, "all to be gone but the grain of the running call, which is waited for");
         cluster.Probe.Gate("running").Open();
 
         await Expect.SoonAsync(stopping, "the silo to stop, before its deadline");

@@ -37,7 +37,7 @@ public sealed class HomeTests
         Assert.NotEqual(first, await cluster["x"].Grain("a").GetActivationNumberAsync());
         Assert.Equal(0, cluster["x"].Host.Count);
         Assert.DoesNotContain(cluster.Probe.Events, static entry => entry.StartsWith("deactivated", StringComparison.Ordinal));
-        await SoonAsync(() => cluster.Probe.Count("grain disposed") == 1);
+        await Expect.SoonAsync(() => cluster.Probe.Count("grain disposed") == 1, "the grain to be disposed of");
     }
 
     [Fact]
@@ -113,15 +113,5 @@ public sealed class HomeTests
         Assert.Equal(0, cluster["y"].Host.Count);
         SiloUnavailableException error = await Assert.ThrowsAsync<SiloUnavailableException>(() => session.AddAsync(5));
         Assert.Contains("silo 'y'", error.Message, StringComparison.Ordinal);
-    }
-
-    internal static async Task SoonAsync(Func<bool> condition)
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
-        while (!condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }

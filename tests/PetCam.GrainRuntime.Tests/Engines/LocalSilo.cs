@@ -25,6 +25,8 @@ internal sealed class LocalSilo : ISilo
 
     public ActivationHost Host => _services.GetRequiredService<ActivationHost>();
 
+    public bool IsAtRest => Host.IsAtRest;
+
     public static async Task<LocalSilo> StartAsync(Action<GrainRuntimeOptions>? configure = null)
     {
         IServiceCollection services = Services(new ManualTimeProvider(), new Probe(), new LogCapture());
