@@ -258,13 +258,14 @@ public sealed partial class WebRtcService : IHostedService, IAsyncDisposable
 
     private void OnSessionEnded(PeerSession session, SessionEnd reason)
     {
-        _sessions.Remove(session.Id);
         if (session is PublisherSession publisher)
         {
-            PublisherEnded?.Invoke(publisher, reason);
+            PublisherEnded?.Invoke(publisher, reason); // first: whoever asks for the session now finds it here or where it is told
+            _sessions.Remove(session.Id);
         }
         else
         {
+            _sessions.Remove(session.Id);
             SessionEnded?.Invoke(session.Id, reason);
         }
     }

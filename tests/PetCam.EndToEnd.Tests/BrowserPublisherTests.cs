@@ -44,6 +44,12 @@ public sealed class BrowserPublisherTests(OneCamera one, Chromium chromium) : IC
         Assert.Equal(200, await publisher.EndAsync());
         await WaitUntilOnlineAsync(false);
         Assert.Equal("The publisher ended the session.", (await GetAsync()).GetProperty("offlineReason").GetString());
+
+        await publisher.PublishAsync(Camera);
+        await WaitUntilOnlineAsync(true);
+        await publisher.HangUpAsync();
+        await WaitUntilOnlineAsync(false);
+        Assert.Equal(200, await publisher.EndAsync()); // its goodbye was faster, which is no mistake of the publisher
     }
 
     // A tone at full scale has half the energy of a square: any decoded second of it is far above silence.

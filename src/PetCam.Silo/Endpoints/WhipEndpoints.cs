@@ -143,14 +143,16 @@ internal static class WhipEndpoints
         return Results.Text(answer.Sdp, SdpMediaType.Fragment);
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string id, string session, WhipAccess access, WhipService whip)
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, string id, string session, WhipAccess access, WhipService whip, EndedSessions ended)
     {
         if (RefuseSession(context, access, whip, id, session, out _, out _) is { } refusal)
         {
-            return refusal;
+            return refusal.StatusCode == StatusCodes.Status404NotFound && ended.TryTake(session) ? Results.Ok() : refusal;
         }
 
         await whip.CloseAsync(session, "the publisher deleted the session");
+        ended.TryTake(session); // it ended because of this
         return Results.Ok();
     }
 

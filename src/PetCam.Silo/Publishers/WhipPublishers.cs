@@ -12,6 +12,7 @@ using PetCam.Silo.Configuration;
 using PetCam.Silo.Fleet;
 using PetCam.Silo.Hosting;
 using PetCam.Silo.Recordings;
+using PetCam.Silo.Viewers;
 using PetCam.WebRtc;
 
 namespace PetCam.Silo.Publishers;
@@ -39,7 +40,8 @@ internal sealed partial class WhipPublishers : BackgroundService
 
     public WhipPublishers(
         WhipService whip, MediaHub hub, IGrainFactory grains, CameraMeter meter, CameraDirectory cameras, ClockOffsets clocks, FleetFeed fleet,
-        RecordingContinuity recordings, IHomeDirectory homes, SiloState silo, UplinkOptions uplink, IOptions<FleetOptions> options, TimeProvider time, ILogger<WhipPublishers> logger)
+        RecordingContinuity recordings, IHomeDirectory homes, SiloState silo, UplinkOptions uplink, EndedSessions ended, IOptions<FleetOptions> options, TimeProvider time,
+        ILogger<WhipPublishers> logger)
     {
         _whip = whip;
         _hub = hub;
@@ -56,7 +58,11 @@ internal sealed partial class WhipPublishers : BackgroundService
         _time = time;
         _logger = logger;
         whip.Connected += publisher => _changes.Writer.TryWrite(new Change(publisher, null));
-        whip.Ended += (publisher, reason) => _changes.Writer.TryWrite(new Change(publisher, reason));
+        whip.Ended += (publisher, reason) =>
+        {
+            ended.Add(publisher.SessionId);
+            _changes.Writer.TryWrite(new Change(publisher, reason));
+        };
     }
 
     /// <summary>The publisher that has the camera now; null when it is an uplink, or nobody.</summary>

@@ -1,6 +1,6 @@
 namespace PetCam.Silo.Viewers;
 
-/// <summary>Names of viewer sessions that ended a moment ago and were not deleted. Any thread.</summary>
+/// <summary>Names of viewers' and publishers' sessions that ended a moment ago and were not deleted. Any thread.</summary>
 /// <remarks>
 /// Who leaves says so twice: with DELETE, and with a goodbye on the path of the media, which is shorter. So a session is often over when its DELETE comes, which
 /// is no mistake of the client then; browsers write every 404 to the page's console.

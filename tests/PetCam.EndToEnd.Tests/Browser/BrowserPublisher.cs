@@ -60,6 +60,9 @@ internal sealed class BrowserPublisher(IPage page)
 
     public Task<OutboundVideo> ReadAsync() => page.EvaluateAsync<OutboundVideo>(StatisticsScript);
 
+    /// <summary>Closes the connection without deleting the session.</summary>
+    public Task HangUpAsync() => page.EvaluateAsync("() => window.petcamPublisher.close()");
+
     /// <summary>Deletes the session.</summary>
     /// <returns>The HTTP status.</returns>
     public Task<int> EndAsync() => page.EvaluateAsync<int>(
