@@ -7,7 +7,7 @@ namespace PetCam.Ingest;
 /// <remarks>An agent leaves when the other silo has welcomed it (make before break), so nothing is lost while they go.</remarks>
 public sealed class UplinkDrain
 {
-    /// <summary>Who has not gone after this time is asked again, and may be sent to another silo. An agent gives up an attempt after 2 s.</summary>
+    /// <summary>Who has not gone after this time is asked again, and may be sent to another silo. An agent gives up an attempt after 4 s.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(3);
 
     /// <summary>Between two redirects: what the silos that take the cameras in do without delaying anybody, 200 a second.</summary>
@@ -70,8 +70,8 @@ public sealed class UplinkDrain
         }
     }
 
-    /// <summary>Gentle where there is time for it; within half the deadline, so that who missed the first word is asked again.</summary>
-    private static TimeSpan Step(int count, TimeSpan spread, TimeSpan deadline)
+    /// <summary>Between two redirects: gentle where there is time for it; within half the deadline, so that who missed the first word is asked again.</summary>
+    internal static TimeSpan Step(int count, TimeSpan spread, TimeSpan deadline)
     {
         TimeSpan even = spread / Math.Max(count, 1);
         TimeSpan gentle = even > GentleStep ? even : GentleStep;

@@ -7,10 +7,13 @@ namespace PetCam.Edge.Uplink;
 internal sealed class SiloAttempt : IDisposable
 {
     /// <summary>
-    /// Name, TCP, TLS and upgrade: six round trips to the other side of the world; and the wait for a turn among the agents of a lost silo.
-    /// A frozen silo accepts and says nothing, but the next one is asked meanwhile.
+    /// Name, TCP, TLS and upgrade: six round trips to the other side of the world; and the wait for a turn among the agents of a lost silo, of whom
+    /// those who give up too soon come last. A frozen silo accepts and says nothing, but the next one is asked meanwhile.
     /// </summary>
-    public static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan RaceLimit = TimeSpan.FromSeconds(8);
+
+    /// <summary>The same where nobody else is asked meanwhile.</summary>
+    public static readonly TimeSpan SteeredLimit = TimeSpan.FromSeconds(4);
 
     private SiloSocket? _socket;
 
@@ -27,11 +30,11 @@ internal sealed class SiloAttempt : IDisposable
     public ConnectionOutcome? Failure { get; }
 
     /// <summary>Never throws: what goes wrong is the attempt's failure.</summary>
-    public static async Task<SiloAttempt> OpenAsync(Uri silo, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SiloAttempt> OpenAsync(Uri silo, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         SiloSocket socket = new();
-        using CancellationTokenSource limit = new(OpenLimit, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using CancellationTokenSource tooLate = new(limit, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, cancellationToken);
         try
         {
             await socket.ConnectAsync(silo, either.Token);
@@ -41,7 +44,7 @@ internal sealed class SiloAttempt : IDisposable
             or OperationCanceledException or ObjectDisposedException or SocketException)
         {
             string why = cancellationToken.IsCancellationRequested ? "stopped while connecting"
-                : limit.IsCancellationRequested ? $"no answer within {OpenLimit.TotalSeconds} s"
+                : tooLate.IsCancellationRequested ? $"no answer within {limit.TotalSeconds} s"
                 : exception.GetBaseException().Message;
             ConnectionOutcome failure = ConnectionOutcome.Broken(why) with
             {

@@ -79,7 +79,7 @@ internal sealed class SiloRace : IAsyncDisposable
             return false;
         }
 
-        _running.Add(SiloAttempt.OpenAsync(_silos[_begun++], _time, _over.Token));
+        _running.Add(SiloAttempt.OpenAsync(_silos[_begun++], SiloAttempt.RaceLimit, _time, _over.Token));
         return true;
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class SiloSearch
     /// <summary>Tries one silo.</summary>
     /// <returns>Null when it does not welcome us.</returns>
     public async Task<UplinkConnection?> TryAsync(Uri silo, bool steered, CancellationToken stop) =>
-        (await GreetAsync(await SiloAttempt.OpenAsync(silo, _context.Time, stop), steered, stop)).Connection;
+        (await GreetAsync(await SiloAttempt.OpenAsync(silo, SiloAttempt.SteeredLimit, _context.Time, stop), steered, stop)).Connection;
 
     /// <summary>True when a claim of our own, made elsewhere, may be what ended this connection.</summary>
     public bool WeWereElsewhere(UplinkConnection connection)
