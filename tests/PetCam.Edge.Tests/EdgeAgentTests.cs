@@ -211,7 +211,7 @@ public sealed class EdgeAgentTests
         await using IngestSilo silo = await IngestSilo.StartAsync();
         await using AgentRun agent = AgentRun.Start([silo.Address], AgentRun.Segment("absent"));
         await Eventually.TrueAsync("it is online", Limit, () => Task.FromResult(silo.Stream("kitchen").IsOnline));
-        using RawAgent other = await RawAgent.WelcomedAsync(silo);
+        using RawAgent other = await RawAgent.WelcomedAsync(silo.Address);
 
         Assert.False(await agent.Finished.WaitAsync(Limit, TestContext.Current.CancellationToken));
         Assert.Contains("Another agent publishes camera kitchen", agent.Log, StringComparison.Ordinal);

@@ -27,6 +27,9 @@ internal sealed class SiloUnderTest : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Where agents connect.</summary>
+    public Uri Uplink => new UriBuilder(Http.BaseAddress!) { Scheme = "ws", Path = "/uplink" }.Uri;
+
     public IServiceProvider Services => _app.Services;
 
     public string DataFolder => _data.Path;

@@ -1,4 +1,5 @@
 using PetCam.Protocol.V1;
+using PetCam.Testing;
 
 namespace PetCam.Ingest.Tests.Drain;
 
@@ -12,8 +13,8 @@ public sealed class UplinkDrainTests
     public async Task Drain_sends_every_uplink_elsewhere_and_ends_when_they_have_gone()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = Other });
-        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo);
-        using RawAgent garden = await RawAgent.WelcomedAsync(silo, "garden");
+        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo.Address);
+        using RawAgent garden = await RawAgent.WelcomedAsync(silo.Address, "garden");
         Task<UplinkDrainReport> drain = silo.Drain.RunAsync(TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(10), Token);
 
         foreach (RawAgent agent in (RawAgent[])[kitchen, garden])
@@ -31,7 +32,7 @@ public sealed class UplinkDrainTests
     public async Task Drain_names_who_stayed_at_its_deadline_and_keeps_their_connections()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = Other });
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         UplinkDrainReport report = await silo.Drain.RunAsync(TimeSpan.Zero, TimeSpan.FromMilliseconds(200), Token);
 
         Assert.Equal("kitchen", Assert.Single(report.Stayed).Value);
@@ -43,7 +44,7 @@ public sealed class UplinkDrainTests
     public async Task Drain_without_a_deadline_asks_again_who_stayed_until_it_is_called_off()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = Other });
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         using CancellationTokenSource takenBack = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<UplinkDrainReport> drain = silo.Drain.RunAsync(TimeSpan.Zero, Timeout.InfiniteTimeSpan, takenBack.Token);
 
@@ -55,11 +56,24 @@ public sealed class UplinkDrainTests
         Assert.Equal("kitchen", Assert.Single((await drain).Stayed).Value);
     }
 
+    [Theory]
+    [InlineData(10, 0.1, 10, 10)] // the spread that was asked for
+    [InlineData(1000, 0.1, -1, 5)] // never more than 200 a second
+    [InlineData(1000, 0.1, 30, 5)]
+    [InlineData(1000, 0.1, 2, 1)] // all are asked within half the deadline
+    [InlineData(0, 0.1, 30, 100)]
+    public void Redirects_come_at_a_pace_that_the_deadline_allows(int uplinks, double spread, double deadline, double milliseconds)
+    {
+        TimeSpan within = deadline < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(deadline);
+
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), UplinkDrain.Step(uplinks, TimeSpan.FromSeconds(spread), within));
+    }
+
     [Fact]
     public async Task Drain_without_another_silo_moves_nobody()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync();
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
 
         UplinkDrainReport report = await silo.Drain.RunAsync(TimeSpan.Zero, TimeSpan.FromMilliseconds(100), Token);
 
@@ -80,7 +94,7 @@ public sealed class UplinkDrainTests
     public async Task Silo_that_stops_sends_its_agents_on_and_lets_them_go_by_themselves()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { Target = Other });
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         Task stopping = silo.StopAsync();
 
         Assert.Equal(Other.AbsoluteUri, (await agent.ReceiveAsync(UplinkHeader.KindOneofCase.Redirect)).Redirect.Url);

@@ -31,22 +31,22 @@ public sealed class UplinkEndpointTests
     public async Task Half_open_connections_are_bounded_and_come_free_again()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxPendingHellos = 2);
-        using RawAgent first = await RawAgent.ConnectAsync(silo);
-        using RawAgent second = await RawAgent.ConnectAsync(silo);
-        await Assert.ThrowsAsync<WebSocketException>(() => RawAgent.ConnectAsync(silo));
+        using RawAgent first = await RawAgent.ConnectAsync(silo.Address);
+        using RawAgent second = await RawAgent.ConnectAsync(silo.Address);
+        await Assert.ThrowsAsync<WebSocketException>(() => RawAgent.ConnectAsync(silo.Address));
 
         await first.SendAsync(RawAgent.Hello());
         await first.ReceiveAsync();
 
-        using RawAgent third = await RawAgent.ConnectAsync(silo);
+        using RawAgent third = await RawAgent.ConnectAsync(silo.Address);
     }
 
     [Fact]
     public async Task Cameras_are_bounded()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxCameras = 1);
-        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo, "kitchen");
-        using RawAgent garden = await RawAgent.ConnectAsync(silo);
+        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo.Address, "kitchen");
+        using RawAgent garden = await RawAgent.ConnectAsync(silo.Address);
         await garden.SendAsync(RawAgent.Hello("garden"));
 
         Assert.Contains("Uplink:MaxCameras", (await garden.ReceiveGoodbyeAsync()).Detail, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class UplinkEndpointTests
     {
         ScriptedPlacement placement = new() { Target = new Uri("ws://other:8080/uplink") };
         await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxCameras = 1, placement: placement);
-        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo, "kitchen");
+        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo.Address, "kitchen");
         using ClientWebSocket garden = new();
         garden.Options.AddSubProtocol("petcam.uplink.v1");
         garden.Options.CollectHttpResponseDetails = true;
@@ -73,8 +73,8 @@ public sealed class UplinkEndpointTests
     {
         ScriptedPlacement placement = new() { Target = new Uri("ws://other:8080/uplink") };
         await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxCameras = 1, placement: placement);
-        using RawAgent garden = await RawAgent.ConnectAsync(silo);
-        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo, "kitchen");
+        using RawAgent garden = await RawAgent.ConnectAsync(silo.Address);
+        using RawAgent kitchen = await RawAgent.WelcomedAsync(silo.Address, "kitchen");
         await garden.SendAsync(RawAgent.Hello("garden", follows: true));
 
         Protocol.V1.UplinkHeader? answer = await garden.ReceiveAsync();
@@ -85,14 +85,14 @@ public sealed class UplinkEndpointTests
     public async Task Agent_takes_its_own_place_again_and_gives_it_back_when_it_leaves()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxCameras = 1);
-        using RawAgent before = await RawAgent.WelcomedAsync(silo, "kitchen");
-        using (RawAgent again = await RawAgent.WelcomedAsync(silo, "kitchen"))
+        using RawAgent before = await RawAgent.WelcomedAsync(silo.Address, "kitchen");
+        using (RawAgent again = await RawAgent.WelcomedAsync(silo.Address, "kitchen"))
         {
             await Eventually.TrueAsync("the first connection has ended", TimeSpan.FromSeconds(10), () => Task.FromResult(silo.Uplinks.Connected == 1));
         }
 
         await Eventually.TrueAsync("the place is free", TimeSpan.FromSeconds(10), () => Task.FromResult(silo.Uplinks.Connected == 0));
-        using RawAgent garden = await RawAgent.WelcomedAsync(silo, "garden");
+        using RawAgent garden = await RawAgent.WelcomedAsync(silo.Address, "garden");
         Assert.Equal(1, silo.Uplinks.Connected);
     }
 
@@ -100,7 +100,7 @@ public sealed class UplinkEndpointTests
     public async Task Agent_that_is_refused_keeps_no_place()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(observer: new RefusingObserver());
-        using RawAgent agent = await RawAgent.ConnectAsync(silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(silo.Address);
         await agent.SendAsync(RawAgent.Hello());
         await agent.ReceiveGoodbyeAsync();
 
@@ -125,7 +125,7 @@ public sealed class UplinkEndpointTests
     public async Task Crowd_is_answered_503_with_a_time_to_come_again()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(options => (options.MaxConnectsPerSecond, options.MaxConnectBurst) = (1, 1));
-        using RawAgent first = await RawAgent.ConnectAsync(silo);
+        using RawAgent first = await RawAgent.ConnectAsync(silo.Address);
         using ClientWebSocket second = new();
         second.Options.AddSubProtocol("petcam.uplink.v1");
         second.Options.CollectHttpResponseDetails = true;

@@ -28,7 +28,7 @@ public sealed class UplinkAudioTests : IAsyncLifetime
     [Fact]
     public async Task Welcome_says_that_audio_is_taken()
     {
-        using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
         await agent.SendAsync(RawAgent.Hello());
         Assert.True((await agent.ReceiveAsync(UplinkHeader.KindOneofCase.Welcome)).Welcome.TakesAudio);
     }
@@ -95,7 +95,7 @@ public sealed class UplinkAudioTests : IAsyncLifetime
     [Fact]
     public async Task Frame_of_no_announced_track_is_refused()
     {
-        using RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         await agent.SendAsync(Frame(1), TestSound.Opus.Frames[0]);
         await AssertRefusedAsync(agent, Goodbye.Types.Reason.ProtocolError, "announced no audio track");
     }
@@ -114,7 +114,7 @@ public sealed class UplinkAudioTests : IAsyncLifetime
 
     private async Task<RawAgent> AnnouncedAsync(Codec codec = Codec.Opus, uint clockRateHz = 48_000, uint channels = 2)
     {
-        RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         UplinkHeader tracks = RawAgent.Tracks();
         tracks.Tracks.Tracks_.Add(new Track { Id = TrackId.Audio, Codec = codec, ClockRateHz = clockRateHz, Channels = channels, Source = "microphone" });
         await agent.SendAsync(tracks);

@@ -38,7 +38,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Text_message_is_refused()
     {
-        using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
         await agent.SendRawAsync("hello"u8.ToArray(), WebSocketMessageType.Text);
 
         await AssertRefusedAsync(agent, Goodbye.Types.Reason.ProtocolError, "text");
@@ -53,7 +53,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
         byte[] bytes = new byte[500];
         new Random(seed).NextBytes(bytes);
         bytes[1] = 0; // a header length that fits, so that the bytes are read as protobuf
-        using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
         await agent.SendRawAsync(bytes);
 
         await AssertRefusedAsync(agent, Goodbye.Types.Reason.ProtocolError);
@@ -62,7 +62,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Header_beyond_the_limit_is_refused_before_it_is_received()
     {
-        using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
         await agent.SendRawAsync([0xFF, 0xFF], endOfMessage: false);
 
         await AssertRefusedAsync(agent, Goodbye.Types.Reason.ProtocolError, "8192");
@@ -71,7 +71,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Message_that_ends_inside_its_header_is_refused()
     {
-        using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
         await agent.SendRawAsync([200, 0, 1, 2, 3]);
 
         await AssertRefusedAsync(agent, Goodbye.Types.Reason.ProtocolError, "ends before");
@@ -80,7 +80,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Anything_before_hello_is_refused()
     {
-        using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
         await agent.SendAsync(RawAgent.Tracks());
 
         await AssertRefusedAsync(agent, Goodbye.Types.Reason.ProtocolError, "Hello");
@@ -92,7 +92,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [InlineData("../etc")]
     public async Task Camera_id_outside_the_alphabet_is_refused(string camera)
     {
-        using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
         await agent.SendAsync(RawAgent.Hello(camera));
 
         await AssertRefusedAsync(agent, Goodbye.Types.Reason.ProtocolError, "camera id");
@@ -101,7 +101,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Agent_that_never_says_hello_is_dropped()
     {
-        using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
 
         // The Goodbye and the cut behind it race: nobody waits for an agent that does not talk. Either way the connection is over.
         Exception? end = await Record.ExceptionAsync(async () =>
@@ -116,7 +116,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Unit_before_tracks_is_refused()
     {
-        using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
         await agent.SendAsync(RawAgent.Hello());
         await agent.SendUnitAsync(1, keyframe: true, Pictures.Keyframe);
 
@@ -126,7 +126,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Oversized_unit_is_refused_before_its_payload_comes()
     {
-        using RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         UplinkHeader header = Unit(1);
         header.PayloadLength = (64 * 1024) + 1;
         byte[] head = new byte[UplinkMessage.PrefixLength + UplinkMessage.MaxHeaderLength];
@@ -141,7 +141,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [InlineData(1)]
     public async Task Payload_of_another_length_than_told_is_refused(int difference)
     {
-        using RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         UplinkHeader header = Unit(1);
         header.PayloadLength = (uint)(Pictures.Keyframe.Length + difference);
         await agent.SendAsItIsAsync(header, Pictures.Keyframe);
@@ -153,7 +153,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [MemberData(nameof(WrongUnits))]
     public async Task Unit_that_is_not_what_it_says_is_refused(string wrong)
     {
-        using RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         UplinkHeader header = Unit(1);
         byte[] payload = Pictures.Keyframe;
         switch (wrong)
@@ -193,7 +193,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Sequence_that_does_not_rise_is_refused()
     {
-        using RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         await agent.SendUnitAsync(7, keyframe: true, Pictures.Keyframe);
         await agent.SendUnitAsync(7, keyframe: false, Pictures.Delta);
 
@@ -203,7 +203,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Picture_that_is_not_a_jpeg_is_refused()
     {
-        using RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         await agent.SendAsync(new UplinkHeader { Jpeg = new JpegHeader { Sequence = 1 } }, "GIF89a"u8.ToArray());
 
         await AssertRefusedAsync(agent, Goodbye.Types.Reason.ProtocolError, "JPEG");
@@ -216,7 +216,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [InlineData(0.5f, "forged\nline")]
     public async Task Detections_out_of_range_are_refused(float confidence, string label)
     {
-        using RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         Detections detections = new() { Objects = { new DetectedObject { Label = label, Confidence = confidence } } };
         await agent.SendAsync(new UplinkHeader { Detections = detections });
 
@@ -227,7 +227,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Silos_own_messages_are_refused_from_an_agent()
     {
-        using RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         await agent.SendAsync(new UplinkHeader { Welcome = new Welcome() });
 
         await AssertRefusedAsync(agent, Goodbye.Types.Reason.ProtocolError, "Welcome");
@@ -236,7 +236,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
     [Fact]
     public async Task Flood_of_messages_is_refused()
     {
-        using RawAgent agent = await RawAgent.WelcomedAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Address);
         for (int i = 0; i < 400; i++)
         {
             await agent.SendAsync(new UplinkHeader { Status = new BoardStatus() });
@@ -256,7 +256,7 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
             options.HelloTimeout = TimeSpan.FromSeconds(3); // it also paces the looks
             options.MaxPayloadBytes = 64 * 1024;
         });
-        using RawAgent agent = await RawAgent.WelcomedAsync(patient);
+        using RawAgent agent = await RawAgent.WelcomedAsync(patient.Address);
         UplinkHeader header = Unit(1);
         header.PayloadLength = 64 * 1024;
         byte[] head = new byte[UplinkMessage.PrefixLength + UplinkMessage.MaxHeaderLength];
@@ -292,11 +292,11 @@ public sealed class UplinkNonsenseTests : IAsyncLifetime
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
 
-            using RawAgent agent = await RawAgent.ConnectAsync(_silo);
+            using RawAgent agent = await RawAgent.ConnectAsync(_silo.Address);
             await agent.SendRawAsync(bytes[..random.Next(1, bytes.Length + 1)]);
         }
 
-        using RawAgent sane = await RawAgent.WelcomedAsync(_silo, "sane");
+        using RawAgent sane = await RawAgent.WelcomedAsync(_silo.Address, "sane");
         await sane.SendUnitAsync(1, keyframe: true, Pictures.Keyframe);
         await Eventually.TrueAsync(
             "the unit after the nonsense is published",

@@ -1,4 +1,5 @@
 using PetCam.Protocol.V1;
+using PetCam.Testing;
 
 namespace PetCam.Ingest.Tests.Sessions;
 
@@ -14,7 +15,7 @@ public sealed class UplinkPlacementTests
         ScriptedPlacement placement = new();
         placement.Tell(Here, Other);
         await using IngestSilo silo = await IngestSilo.StartAsync(placement: placement);
-        using RawAgent agent = await RawAgent.ConnectAsync(silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(silo.Address);
         await agent.SendAsync(RawAgent.Hello(follows: true));
 
         UplinkHeader told = await agent.ReceiveAsync(UplinkHeader.KindOneofCase.Silos);
@@ -32,7 +33,7 @@ public sealed class UplinkPlacementTests
         ScriptedPlacement placement = new() { SteerTo = Other };
         placement.Tell(Here, Other);
         await using IngestSilo silo = await IngestSilo.StartAsync(placement: placement);
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         await agent.SendAsync(new UplinkHeader { ClockProbe = new ClockProbe { AgentSentUnixNs = 1 } });
 
         Assert.Equal(UplinkHeader.KindOneofCase.ClockReply, (await agent.ReceiveAsync())!.KindCase);
@@ -43,7 +44,7 @@ public sealed class UplinkPlacementTests
     {
         RecordingObserver observer = new();
         await using IngestSilo silo = await IngestSilo.StartAsync(observer: observer, placement: new ScriptedPlacement { SteerTo = Other });
-        using RawAgent agent = await RawAgent.ConnectAsync(silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(silo.Address);
         await agent.SendAsync(RawAgent.Hello(follows: true));
 
         UplinkHeader? answer = await agent.ReceiveAsync();
@@ -57,7 +58,7 @@ public sealed class UplinkPlacementTests
     public async Task Agent_that_was_steered_is_not_steered_again()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(placement: new ScriptedPlacement { SteerTo = Other });
-        using RawAgent agent = await RawAgent.ConnectAsync(silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(silo.Address);
         await agent.SendAsync(RawAgent.Hello(follows: true, steered: true));
 
         Assert.Equal(UplinkHeader.KindOneofCase.Welcome, (await agent.ReceiveAsync())?.KindCase);

@@ -17,7 +17,7 @@ public sealed class UplinkSessionTests
         BufferBalance balance = new();
         await using (IngestSilo silo = await IngestSilo.StartAsync(options => options.AcknowledgementInterval = TimeSpan.FromMilliseconds(1)))
         {
-            using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+            using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
             await agent.SendUnitAsync(1, keyframe: true, Pictures.Keyframe);
             await agent.SendUnitAsync(2, keyframe: false, Pictures.Delta);
             await agent.SendAsync(new UplinkHeader { Jpeg = new JpegHeader { Sequence = 1, CaptureTimeUnixNs = 5 } }, Pictures.Jpeg);
@@ -39,7 +39,7 @@ public sealed class UplinkSessionTests
     {
         TestClip clip = TestClip.H265; // made before the agent connects: a busy machine takes longer for it than a silo waits for a silent agent
         await using IngestSilo silo = await IngestSilo.StartAsync(options => options.MaxPayloadBytes = 1 << 20);
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         await agent.SendUnitAsync(1, keyframe: true, Pictures.Keyframe);
         await agent.SendAsync(new UplinkHeader { Tracks = new Tracks { Tracks_ = { new Track { Id = Protocol.V1.TrackId.Main, Codec = Codec.H265 } } } });
         await agent.SendUnitAsync(2, keyframe: false, clip.AccessUnits[1], Codec.H265);
@@ -56,7 +56,7 @@ public sealed class UplinkSessionTests
     public async Task Gap_in_the_sequence_is_counted_and_breaks_the_chain()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync();
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         await agent.SendUnitAsync(1, keyframe: true, Pictures.Keyframe);
         await agent.SendUnitAsync(5, keyframe: false, Pictures.Delta);
         await agent.SendUnitAsync(6, keyframe: true, Pictures.Keyframe);
@@ -71,7 +71,7 @@ public sealed class UplinkSessionTests
     {
         await using IngestSilo silo = await IngestSilo.StartAsync();
         using DetectionSubscription follower = silo.Stream("kitchen").Detections.Subscribe();
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         Detections message = new() { FrameNumber = 9, CaptureTimeUnixNs = 77, Version = 3 };
         message.Objects.Add(new Protocol.V1.DetectedObject { Label = "Cat", Confidence = 0.5f, X = 1, Y = -2, Width = 3, Height = 4 });
         await agent.SendAsync(new UplinkHeader { Detections = message });
@@ -86,13 +86,13 @@ public sealed class UplinkSessionTests
     public async Task Wrong_token_is_refused_and_the_right_one_welcomed()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync(options => options.Token = "secret");
-        using RawAgent thief = await RawAgent.ConnectAsync(silo);
+        using RawAgent thief = await RawAgent.ConnectAsync(silo.Address);
         await thief.SendAsync(RawAgent.Hello(token: "guess"));
         Goodbye goodbye = await thief.ReceiveGoodbyeAsync();
 
         Assert.Equal(Goodbye.Types.Reason.Unauthorized, goodbye.Reason);
         Assert.DoesNotContain("secret", goodbye.Detail, StringComparison.Ordinal);
-        using RawAgent owner = await RawAgent.WelcomedAsync(silo, token: "secret");
+        using RawAgent owner = await RawAgent.WelcomedAsync(silo.Address, token: "secret");
     }
 
     [Fact]
@@ -100,8 +100,8 @@ public sealed class UplinkSessionTests
     {
         RecordingObserver observer = new();
         await using IngestSilo silo = await IngestSilo.StartAsync(observer: observer);
-        using RawAgent first = await RawAgent.WelcomedAsync(silo);
-        using RawAgent second = await RawAgent.WelcomedAsync(silo);
+        using RawAgent first = await RawAgent.WelcomedAsync(silo.Address);
+        using RawAgent second = await RawAgent.WelcomedAsync(silo.Address);
 
         Assert.Equal(Goodbye.Types.Reason.Superseded, (await first.ReceiveGoodbyeAsync()).Reason);
         await second.SendUnitAsync(1, keyframe: true, Pictures.Keyframe);
@@ -116,7 +116,7 @@ public sealed class UplinkSessionTests
     {
         RecordingObserver observer = new() { Rule = _ => UplinkAdmission.Refuse(Goodbye.Types.Reason.Overloaded, "Draining.") };
         await using IngestSilo silo = await IngestSilo.StartAsync(observer: observer);
-        using RawAgent agent = await RawAgent.ConnectAsync(silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(silo.Address);
         await agent.SendAsync(RawAgent.Hello());
         Goodbye goodbye = await agent.ReceiveGoodbyeAsync();
 
@@ -130,14 +130,14 @@ public sealed class UplinkSessionTests
         bool fail = true;
         RecordingObserver observer = new() { Rule = _ => fail ? throw new InvalidOperationException("no database") : null };
         await using IngestSilo silo = await IngestSilo.StartAsync(observer: observer);
-        using RawAgent agent = await RawAgent.ConnectAsync(silo);
+        using RawAgent agent = await RawAgent.ConnectAsync(silo.Address);
         await agent.SendAsync(RawAgent.Hello());
         Goodbye goodbye = await agent.ReceiveGoodbyeAsync();
         fail = false;
 
         Assert.Equal(Goodbye.Types.Reason.Overloaded, goodbye.Reason);
         Assert.DoesNotContain("no database", goodbye.Detail, StringComparison.Ordinal);
-        using RawAgent again = await RawAgent.WelcomedAsync(silo);
+        using RawAgent again = await RawAgent.WelcomedAsync(silo.Address);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class UplinkSessionTests
     {
         RecordingObserver observer = new();
         await using IngestSilo silo = await IngestSilo.StartAsync(observer: observer);
-        RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         Assert.True(silo.Stream("kitchen").IsOnline);
         agent.Dispose();
 
@@ -162,7 +162,7 @@ public sealed class UplinkSessionTests
             options.IdleTimeout = TimeSpan.FromMilliseconds(400);
             options.StatusInterval = TimeSpan.FromMilliseconds(100);
         });
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
 
         TimeSpan took = await WaitForAsync("it is offline", () => !silo.Stream("kitchen").IsOnline);
         Assert.InRange(took, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
@@ -173,7 +173,7 @@ public sealed class UplinkSessionTests
     public async Task Keyframe_and_rate_requests_reach_the_agent()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync();
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         silo.Stream("kitchen")[TrackId.Main].RequestKeyframe();
         silo.Stream("kitchen").RequestFrameInterval(TrackId.Main, TimeSpan.FromMilliseconds(500));
 
@@ -186,7 +186,7 @@ public sealed class UplinkSessionTests
     {
         RecordingObserver observer = new();
         await using IngestSilo silo = await IngestSilo.StartAsync(observer: observer);
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         SourceStatus source = new() { Source = "/ring", State = SourceState.Absent, Detail = "/ring: no such segment" };
         await agent.SendAsync(new UplinkHeader { Status = new BoardStatus { Sources = { source }, QueueDropped = 4 } });
         await agent.SendAsync(new UplinkHeader { ClockProbe = new ClockProbe { AgentSentUnixNs = 123, SiloMinusBoardNs = -5_000_000, RoundTripNs = 900_000 } });
@@ -204,7 +204,7 @@ public sealed class UplinkSessionTests
     public async Task Goodbye_of_the_agent_ends_the_uplink_in_its_words()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync();
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         await agent.SendAsync(new UplinkHeader { Goodbye = new Goodbye { Reason = Goodbye.Types.Reason.Stopping, Detail = "Going to sleep." } });
 
         Assert.Null(await agent.ReceiveAsync());
@@ -215,7 +215,7 @@ public sealed class UplinkSessionTests
     public async Task Stopping_silo_says_goodbye()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync();
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         Task stopping = silo.StopAsync();
 
         Assert.Equal(Goodbye.Types.Reason.Stopping, (await agent.ReceiveGoodbyeAsync()).Reason);
@@ -227,7 +227,7 @@ public sealed class UplinkSessionTests
     public async Task Late_units_are_taken_and_not_published()
     {
         await using IngestSilo silo = await IngestSilo.StartAsync();
-        using RawAgent agent = await RawAgent.WelcomedAsync(silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
         AccessUnitHeader late = new() { Codec = Codec.H264, Keyframe = true, Sequence = 1, Late = true };
         await agent.SendAsync(new UplinkHeader { AccessUnit = late }, Pictures.Keyframe);
 

@@ -10,6 +10,8 @@ namespace PetCam.Silo.Tests.Cluster;
 /// <summary>An agent whose camera has its home elsewhere comes again, unless it is only on its way. Real uplinks; the directory says what a test wants.</summary>
 public sealed class StrandedUplinksTests : IAsyncLifetime
 {
+    private const string Camera = "kitchen";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -21,7 +23,7 @@ public sealed class StrandedUplinksTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private bool IsConnected => _silo.Get<UplinkDirectory>().Find(CameraId.Parse(QuietAgent.Camera))!.IsConnected;
+    private bool IsConnected => _silo.Get<UplinkDirectory>().Find(CameraId.Parse(Camera))!.IsConnected;
 
     public async ValueTask InitializeAsync()
     {
@@ -42,7 +44,7 @@ public sealed class StrandedUplinksTests : IAsyncLifetime
     [Fact]
     public async Task Agent_whose_camera_has_another_home_is_told_to_come_again_at_the_second_look()
     {
-        using QuietAgent agent = await QuietAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Uplink, Camera);
         await LookAsync();
         Assert.True(IsConnected);
         await LookAsync();
@@ -55,7 +57,7 @@ public sealed class StrandedUplinksTests : IAsyncLifetime
     [Fact]
     public async Task Home_that_comes_back_between_two_looks_clears_the_suspicion()
     {
-        using QuietAgent agent = await QuietAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Uplink, Camera);
         await LookAsync();
         await LookAsync(owned: 7);
         await LookAsync();
@@ -66,9 +68,9 @@ public sealed class StrandedUplinksTests : IAsyncLifetime
     [Fact]
     public async Task Agent_that_came_again_meanwhile_is_a_new_suspect()
     {
-        using QuietAgent first = await QuietAgent.ConnectAsync(_silo);
+        using RawAgent first = await RawAgent.WelcomedAsync(_silo.Uplink, Camera);
         await LookAsync();
-        using QuietAgent second = await QuietAgent.ConnectAsync(_silo);
+        using RawAgent second = await RawAgent.WelcomedAsync(_silo.Uplink, Camera);
         await LookAsync();
         await LookAsync(owned: 7);
         Assert.True(IsConnected);
@@ -77,7 +79,7 @@ public sealed class StrandedUplinksTests : IAsyncLifetime
     [Fact]
     public async Task Silo_that_may_not_decide_sends_nobody_away()
     {
-        using QuietAgent agent = await QuietAgent.ConnectAsync(_silo);
+        using RawAgent agent = await RawAgent.WelcomedAsync(_silo.Uplink, Camera);
         _members.IsAlive = false;
         await LookAsync();
         await LookAsync();

@@ -2,9 +2,9 @@ using System.Net.WebSockets;
 using PetCam.Protocol;
 using PetCam.Protocol.V1;
 
-namespace PetCam.Ingest.Tests;
+namespace PetCam.Testing;
 
-/// <summary>An agent that sends exactly what a test tells it to, sense or nonsense.</summary>
+/// <summary>An edge agent on a real WebSocket that sends exactly what a test tells it to, sense or nonsense, and nothing by itself.</summary>
 public sealed class RawAgent : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -14,21 +14,26 @@ public sealed class RawAgent : IDisposable
 
     private RawAgent() => _socket.Options.AddSubProtocol("petcam.uplink.v1");
 
-    public static async Task<RawAgent> ConnectAsync(IngestSilo silo)
+    /// <param name="uplink"><c>ws://…/uplink</c>.</param>
+    public static async Task<RawAgent> ConnectAsync(Uri uplink)
     {
         RawAgent agent = new();
         using CancellationTokenSource limit = new(Limit);
-        await agent._socket.ConnectAsync(silo.Address, limit.Token);
+        await agent._socket.ConnectAsync(uplink, limit.Token);
         return agent;
     }
 
     /// <summary>Hello, Welcome, and Tracks with a main track and pictures.</summary>
-    public static async Task<RawAgent> WelcomedAsync(IngestSilo silo, string camera = "kitchen", string token = "")
+    public static async Task<RawAgent> WelcomedAsync(Uri uplink, string camera = "kitchen", string token = "")
     {
-        RawAgent agent = await ConnectAsync(silo);
+        RawAgent agent = await ConnectAsync(uplink);
         await agent.SendAsync(Hello(camera, token));
         UplinkHeader? answer = await agent.ReceiveAsync();
-        Assert.Equal(UplinkHeader.KindOneofCase.Welcome, answer?.KindCase);
+        if (answer?.KindCase != UplinkHeader.KindOneofCase.Welcome)
+        {
+            throw new InvalidDataException($"The silo answered Hello with {answer?.ToString() ?? "its close"}.");
+        }
+
         await agent.SendAsync(Tracks());
         return agent;
     }
@@ -119,8 +124,9 @@ public sealed class RawAgent : IDisposable
             return null;
         }
 
-        Assert.True(UplinkMessage.TryParse(_buffer.AsSpan(0, length), out UplinkHeader header, out _, out _));
-        return header;
+        return UplinkMessage.TryParse(_buffer.AsSpan(0, length), out UplinkHeader header, out _, out UplinkParseError error)
+            ? header
+            : throw new InvalidDataException($"The silo sent {length} bytes that are no message: {error}.");
     }
 
     /// <summary>The next message of a kind; what comes before it is passed over.</summary>
@@ -128,7 +134,7 @@ public sealed class RawAgent : IDisposable
     {
         while (true)
         {
-            UplinkHeader header = await ReceiveAsync() ?? throw new InvalidOperationException($"The silo closed before {kind} came.");
+            UplinkHeader header = await ReceiveAsync() ?? throw new InvalidDataException($"The silo closed before {kind} came.");
             if (header.KindCase == kind)
             {
                 return header;
