@@ -169,8 +169,25 @@ func (p *Poller) route(s *Session, datagram []byte, arrival int64) {
 func (p *Poller) receiveMedia(s *Session, datagram []byte, arrival int64) {
 	keys := s.secrets.Load()
 	if keys == nil {
-		return // came before this side knew the keys
+		s.early.keep(datagram, arrival)
+		return
 	}
+	p.receiveEarly(s)
+	p.decrypt(s, keys, datagram, arrival)
+}
+
+// receiveEarly takes up what waited for the keys.
+func (p *Poller) receiveEarly(s *Session) {
+	keys := s.secrets.Load()
+	if keys == nil || s.isRemoved {
+		return
+	}
+	for _, held := range s.early.takeAll() {
+		p.decrypt(s, keys, held.bytes, held.arrival)
+	}
+}
+
+func (p *Poller) decrypt(s *Session, keys *secrets, datagram []byte, arrival int64) {
 	if kind := datagram[1]; kind >= firstRtcpType && kind <= lastRtcpType {
 		if report, err := keys.incoming.DecryptRTCP(nil, datagram, nil); err == nil {
 			s.listener.Report(report, arrival)

@@ -46,7 +46,9 @@ type Session struct {
 	conn     *dtls.Conn
 	closing  sync.Once
 
-	isChecked, isRemoved bool // the poller's
+	// The poller's.
+	early                early
+	isChecked, isRemoved bool
 }
 
 // Options are the same for many sessions.
@@ -106,6 +108,7 @@ func (s *Session) connect(ctx context.Context, options *Options, server signalli
 		var agreed *secrets
 		s.conn, agreed, err = handshake(ctx, s.dtls, options.Certificate, remote.fingerprint, options.Profiles)
 		s.secrets.Store(agreed)
+		s.poller.Post(func() { s.poller.receiveEarly(s) })
 	}
 	return err
 }
