@@ -25,7 +25,7 @@ internal sealed class SendQueue : IUnitSink, IDisposable
     private bool _closed;
 
     /// <param name="maxBytes">Per video track.</param>
-    /// <param name="maxAge">A unit that waits longer is not live any more: its lane starts again at the next keyframe.</param>
+    /// <param name="maxAge">A unit that waits longer is not live any more: its lane starts again at the next keyframe. While nobody takes units that keyframe replaces what is older.</param>
     /// <param name="maxSentBytes">Per video track, of what was sent and is kept for the next silo.</param>
     public SendQueue(long maxBytes, TimeSpan maxAge, long maxSentBytes, TimeProvider time)
     {
@@ -33,6 +33,7 @@ internal sealed class SendQueue : IUnitSink, IDisposable
         _maxAge = maxAge;
         _time = time;
         _lanes = [new UnitLane(maxSentBytes, time), new UnitLane(maxSentBytes, time)];
+        Hold();
     }
 
     /// <summary>Video units that wait.</summary>
@@ -141,6 +142,15 @@ internal sealed class SendQueue : IUnitSink, IDisposable
             {
                 _lanes[(int)track].Acknowledge(sequence);
             }
+        }
+    }
+
+    /// <summary>The connection is lost, and there is no other yet: what comes waits for the next.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+        {
+            Array.ForEach(_lanes, static lane => lane.Hold());
         }
     }
 

@@ -76,6 +76,7 @@ internal sealed partial class UplinkClient
             else
             {
                 outcome = await running;
+                _context.Queue.Hold();
                 await stopping.DisposeAsync();
             }
         }

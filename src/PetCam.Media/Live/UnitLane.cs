@@ -11,6 +11,7 @@ public sealed class UnitLane
     private readonly SentUnits _sent;
     private readonly TimeProvider _time;
     private bool _waitingForKeyframe = true;
+    private bool _isHeld;
 
     /// <param name="maxSentBytes">Of what was taken and is kept; 0 where nothing is sent again.</param>
     public UnitLane(long maxSentBytes, TimeProvider time)
@@ -33,9 +34,10 @@ public sealed class UnitLane
     public int Put(AccessUnit unit, long maxBytes, TimeSpan maxAge)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        bool full = Bytes + unit.Length > maxBytes || (OldestAt is { } oldest && _time.GetElapsedTime(oldest) > maxAge);
+        bool isOld = OldestAt is { } oldest && _time.GetElapsedTime(oldest) > maxAge;
+        bool full = Bytes + unit.Length > maxBytes || (isOld && !_isHeld);
         int dropped = 0;
-        if (full && unit.IsKeyframe)
+        if ((full || isOld) && unit.IsKeyframe)
         {
             // Live: what is new wins, and a keyframe needs nothing of what it replaces.
             dropped = Clear();
@@ -64,6 +66,12 @@ public sealed class UnitLane
         return unit;
     }
 
+    /// <summary>
+    /// Nobody takes units for now. Until <see cref="Rewind"/> they may grow old: what follows the newest keyframe is what the next silo's viewers can begin with, and a
+    /// lane that refused it would have them wait for the next one.
+    /// </summary>
+    public void Hold() => _isHeld = true;
+
     /// <summary>A silo has everything up to this sequence.</summary>
     public void Acknowledge(ulong sequence) => _sent.Acknowledge(sequence);
 
@@ -72,20 +80,19 @@ public sealed class UnitLane
     /// <returns>Units that will never be sent.</returns>
     public int Rewind(int maxUnitBytes)
     {
+        _isHeld = false;
         AccessUnit[] again = _sent.TakeAll();
-        if (again.Length == 0)
-        {
-            return TrimToNewestKeyframe();
-        }
-
-        if (again.Any(unit => unit.Length > maxUnitBytes))
+        bool isAccepted = again.Length > 0 && again.All(unit => unit.Length <= maxUnitBytes);
+        int dropped = 0;
+        if (!isAccepted)
         {
             Array.ForEach(again, unit => unit.Dispose());
-            return TrimToNewestKeyframe();
+            again = [];
+            dropped = TrimToNewestKeyframe();
         }
 
         PutInFront(again);
-        return 0;
+        return dropped;
     }
 
     /// <summary>Lets go of what waits, and of what was sent: nothing continues that any more.</summary>
@@ -106,16 +113,16 @@ public sealed class UnitLane
     {
         (AccessUnit Unit, long EnqueuedAt)[] waiting = [.. _units];
         _units.Clear();
-        long now = _time.GetTimestamp(); // they are sent at once: their age must not make the lane look stuck
+        long now = _time.GetTimestamp(); // all are sent at once: their age must not make the lane look stuck
         foreach (AccessUnit unit in again)
         {
             _units.Enqueue((unit, now));
             Bytes += unit.Length;
         }
 
-        foreach ((AccessUnit Unit, long EnqueuedAt) item in waiting)
+        foreach ((AccessUnit unit, _) in waiting)
         {
-            _units.Enqueue(item);
+            _units.Enqueue((unit, now));
         }
     }
 

@@ -69,12 +69,42 @@ public sealed class SendQueueTests : IDisposable
     [Fact]
     public void Lane_that_is_too_old_starts_again_at_the_next_keyframe()
     {
+        _queue.StartOver(int.MaxValue);
         Put(1, keyframe: true);
         _time.Advance(TimeSpan.FromSeconds(1.5));
         Put(2, keyframe: false);
-        Put(3, keyframe: true);
+        Assert.Equal([1], TakeAll());
 
-        Assert.Equal([3], TakeAll());
+        Put(3, keyframe: false);
+        Put(4, keyframe: true);
+        Assert.Equal([4], TakeAll());
+    }
+
+    [Fact]
+    public void Outage_keeps_the_present_gop_however_old_it_grows()
+    {
+        _queue.StartOver(int.MaxValue);
+        Put(1, keyframe: true);
+        TakeAll();
+        _queue.Hold();
+        Put(2, keyframe: false);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Put(3, keyframe: false);
+        _queue.StartOver(int.MaxValue);
+        Put(4, keyframe: false); // what waited is sent at once: its age is no reason to refuse this one
+
+        Assert.Equal([1, 2, 3, 4], TakeAll());
+    }
+
+    [Fact]
+    public void Outage_is_bounded_by_bytes_as_ever()
+    {
+        Put(1, keyframe: true, length: 600);
+        Put(2, keyframe: false, length: 600);
+        Put(3, keyframe: false);
+        _queue.StartOver(int.MaxValue);
+
+        Assert.Equal([1], TakeAll());
     }
 
     [Fact]
@@ -194,8 +224,8 @@ public sealed class SendQueueTests : IDisposable
         TakeAll();
         Put(2, keyframe: false);
         _time.Advance(TimeSpan.FromSeconds(3));
-        Put(3, keyframe: false); // too old a lane: refused
-        Put(4, keyframe: true);
+        Put(3, keyframe: false);
+        Put(4, keyframe: true); // replaces what is too old
         Put(5, keyframe: false);
         _queue.StartOver(int.MaxValue);
 
