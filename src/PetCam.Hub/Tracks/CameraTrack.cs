@@ -74,7 +74,7 @@ public sealed partial class CameraTrack
         lock (_gate)
         {
             bool replays = replay && IsCacheComplete;
-            IAccessUnitSink attached = replays ? sink : new KeyframeGate(sink);
+            IAccessUnitSink attached = replays ? sink : new KeyframeGate(sink, replay);
             bool alive = true;
             for (int i = 0; replays && alive && i < _cache.Units.Count; i++)
             {
@@ -208,11 +208,29 @@ public sealed partial class CameraTrack
         if (!_chainBroken && !IsCacheComplete)
         {
             _cache.Add(unit);
+            ShowToThoseWhoWait();
         }
 
         if (_chainBroken)
         {
             AskForKeyframe();
+        }
+    }
+
+    // Who came while nobody published need not wait for the next keyframe when the repeats have filled the cache.
+    private void ShowToThoseWhoWait()
+    {
+        if (!IsCacheComplete)
+        {
+            return;
+        }
+
+        foreach (IAccessUnitSink sink in _sinks.Where(static sink => sink is KeyframeGate { AwaitsGop: true }))
+        {
+            if (!_cache.Units.All(unit => TryDeliver(sink, unit, isReplay: false)))
+            {
+                Detach(sink);
+            }
         }
     }
 
