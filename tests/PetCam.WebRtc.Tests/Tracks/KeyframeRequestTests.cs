@@ -69,6 +69,27 @@ public sealed class KeyframeRequestTests : IDisposable
         Assert.Equal(asked + 1, _fixture.KeyframeRequests);
     }
 
+    [Fact]
+    public void Request_that_the_board_does_not_meet_is_met_from_the_history_once()
+    {
+        ViewerStream viewer = _fixture.Join();
+        Publish(keyframe: true, deltas: 20);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        int sent = _fixture.HeadersOf(viewer).Count;
+        _fixture.Feed.AnswerKeyframeRequest(viewer);
+        _fixture.Time.Advance(TimeSpan.FromMilliseconds(299));
+        _fixture.Feed.AnswerKeyframeRequest(viewer);
+        Assert.Equal(sent, _fixture.HeadersOf(viewer).Count);
+
+        _fixture.Time.Advance(TimeSpan.FromMilliseconds(1));
+        _fixture.Feed.AnswerKeyframeRequest(viewer);
+        Assert.Equal(2 * sent, _fixture.HeadersOf(viewer).Count);
+        _fixture.Time.Advance(TimeSpan.FromSeconds(1));
+        _fixture.Feed.AnswerKeyframeRequest(viewer);
+        Assert.Equal(2 * sent, _fixture.HeadersOf(viewer).Count);
+        AssertContinues(_fixture.HeadersOf(viewer));
+    }
+
     public void Dispose() => _fixture.Dispose();
 
     private void Publish(bool keyframe, int deltas)
