@@ -28,7 +28,7 @@ internal sealed class ActivationHost : IDisposable
             Options = options,
             Host = this,
             Metrics = metrics,
-            Log = new GrainLog(logger),
+            Log = new GrainLog(logger, time),
         };
         _collector = time.CreateTimer(
             static host => ((ActivationHost)host!).CollectIdle(), this, options.CollectionInterval, options.CollectionInterval);

@@ -18,7 +18,7 @@ internal sealed class GrainClient(
 
     public GrainMetrics Metrics => metrics;
 
-    public GrainLog Log { get; } = new(logger);
+    public GrainLog Log { get; } = new(logger, time);
 
     /// <summary>Calls that began here.</summary>
     public OutstandingCalls Outstanding { get; } = new(time, options.ResponseTimeout);

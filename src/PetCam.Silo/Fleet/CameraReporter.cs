@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Orleans;
+using Orleans.Runtime;
 using PetCam.Domain.Cameras;
+using PetCam.Domain.Diagnostics;
 using PetCam.Domain.Grains;
 using PetCam.Hub;
 using PetCam.Ingest;
@@ -23,16 +25,18 @@ internal sealed partial class CameraReporter : BackgroundService
     private readonly UplinkDirectory _uplinks;
     private readonly CameraMeter _meter;
     private readonly OwnWords _own;
+    private readonly RepeatedTrouble _unreachable;
     private readonly ILogger<CameraReporter> _logger;
 
     public CameraReporter(
-        IGrainFactory grains, MediaHub hub, UplinkDirectory uplinks, CameraMeter meter, OwnWords own, ILogger<CameraReporter> logger)
+        IGrainFactory grains, MediaHub hub, UplinkDirectory uplinks, CameraMeter meter, OwnWords own, TimeProvider time, ILogger<CameraReporter> logger)
     {
         _grains = grains;
         _hub = hub;
         _uplinks = uplinks;
         _meter = meter;
         _own = own;
+        _unreachable = new RepeatedTrouble(time);
         _logger = logger;
     }
 
@@ -77,6 +81,13 @@ internal sealed partial class CameraReporter : BackgroundService
         {
             await _grains.GetGrain<ICameraGrain>(camera.Value).ReportAsync(report);
         }
+        catch (Exception exception) when (exception is SiloUnavailableException or TimeoutException)
+        {
+            if (_unreachable.TryTell(out long untold)) // all cameras have the same trouble, each second
+            {
+                LogUnreachable(_logger, camera.Value, exception.Message, untold);
+            }
+        }
 #pragma warning disable CA1031 // Whatever a grain call fails with: the next report comes in a second, and other cameras must not wait for it.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -94,4 +105,7 @@ internal sealed partial class CameraReporter : BackgroundService
 
     [LoggerMessage(9102, LogLevel.Warning, "The figures of camera {CameraId} did not reach its grain; the next ones come in a second")]
     private static partial void LogReportFailed(ILogger logger, Exception exception, string cameraId);
+
+    [LoggerMessage(9105, LogLevel.Warning, "The figures of camera {CameraId} did not reach its grain: {Reason} ({Untold} more since the last such line.)")]
+    private static partial void LogUnreachable(ILogger logger, string cameraId, string reason, long untold);
 }

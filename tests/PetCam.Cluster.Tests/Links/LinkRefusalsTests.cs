@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PetCam.Cluster.Links;
+using PetCam.Domain.Diagnostics;
 using PetCam.Testing;
 
 namespace PetCam.Cluster.Tests.Links;
@@ -19,7 +20,7 @@ public sealed class LinkRefusalsTests : ILogger
         }
 
         Assert.Contains("10.0.0.1:5000 was refused: TLS failed. (0 more", Assert.Single(_lines), StringComparison.Ordinal);
-        _time.Advance(LinkRefusals.Interval);
+        _time.Advance(RepeatedTrouble.Interval);
         refusals.Add("10.0.0.2:5000", "Cluster:Secret differs.");
 
         Assert.Contains("10.0.0.2:5000 was refused: Cluster:Secret differs. (99 more", _lines[1], StringComparison.Ordinal);

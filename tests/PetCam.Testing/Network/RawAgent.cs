@@ -134,7 +134,7 @@ public sealed class RawAgent : IDisposable
     {
         while (true)
         {
-            UplinkHeader header = await ReceiveAsync() ?? throw new InvalidDataException($"The silo closed before {kind} came.");
+            UplinkHeader header = await ReceiveAsync() ?? throw new InvalidOperationException($"The silo closed before {kind} came.");
             if (header.KindCase == kind)
             {
                 return header;
