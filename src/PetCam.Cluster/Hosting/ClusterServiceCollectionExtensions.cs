@@ -37,6 +37,7 @@ public static class ClusterServiceCollectionExtensions
         services.AddSingleton<Nudge>();
         services.AddSingleton<Lease>();
         services.AddSingleton<LiveSilos>();
+        services.AddSingleton<ISiloProbe, SiloProbe>();
         services.AddSingleton<Suspicions>();
         services.AddSingleton<ClusterMembership>();
         services.AddSingleton<IClusterMembership>(static services => services.GetRequiredService<ClusterMembership>());

@@ -5,11 +5,16 @@ using PetCam.Domain.Cluster;
 namespace PetCam.Cluster.Membership;
 
 /// <summary>
-/// Looks at once whether a silo whose link broke still holds its lock, and a few times more, because the server needs a moment to
-/// miss a process. One that holds it is left to its lease.
+/// Looks at once whether a silo whose link broke still listens and holds its lock, and a few times more, because the server needs a moment to
+/// miss a process. One that does either is left to its lease.
 /// </summary>
+/// <remarks>
+/// The lock alone proves nothing: a silo whose renewal was too slow has lost its connection, and the lock with it until the next one, and may decide all the same
+/// until its lease is over.
+/// </remarks>
 internal sealed class Suspicions(
-    ISiloTable table, LiveSilos silos, Lease lease, Nudge nudge, IOptions<ClusterOptions> options, TimeProvider time, ILogger<Suspicions> logger) : IAsyncDisposable
+    ISiloTable table, LiveSilos silos, ISiloProbe probe, Lease lease, Nudge nudge, IOptions<ClusterOptions> options, TimeProvider time,
+    ILogger<Suspicions> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan[] Pauses = [.. new[] { 10, 20, 40, 80, 150, 300, 600 }.Select(static ms => TimeSpan.FromMilliseconds(ms))];
 
@@ -100,7 +105,7 @@ internal sealed class Suspicions(
             return true; // somebody else was faster
         }
 
-        if (!lease.MaySentence)
+        if (!lease.MaySentence || !await probe.IsGoneAsync(silo, _stop.Token).ConfigureAwait(false))
         {
             return false;
         }

@@ -67,7 +67,8 @@ public sealed class MembershipLinksTests
             Lease lease = new(options, time);
             _self = self;
             _silos = new LiveSilos(options, NullLogger<LiveSilos>.Instance);
-            _suspicions = new Suspicions(new MemoryTables(new MemoryReferee(time)), _silos, lease, _nudge, options, time, NullLogger<Suspicions>.Instance);
+            MemoryReferee referee = new(time);
+            _suspicions = new Suspicions(new MemoryTables(referee), _silos, new MemoryProbe(referee), lease, _nudge, options, time, NullLogger<Suspicions>.Instance);
             Links = new MembershipLinks(this, _silos, lease, _suspicions, options, time, NullLogger<MembershipLinks>.Instance);
             Know(knows);
         }

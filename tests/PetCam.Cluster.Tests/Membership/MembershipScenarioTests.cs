@@ -169,7 +169,7 @@ public sealed class MembershipScenarioTests
         await using MemoryFleet fleet = await MemoryFleet.StartAsync("a", "b");
         SiloIdentity life = fleet["b"].Membership.Self;
         fleet["b"].IsFrozen = true;
-        fleet.Referee.Unlock(life);
+        fleet.Referee.Kill(life);
 
         fleet["a"].Membership.Suspect(life);
         await PetCam.Testing.Eventually.TrueAsync("b is gone", TimeSpan.FromSeconds(10), async () =>
@@ -187,6 +187,26 @@ public sealed class MembershipScenarioTests
         fleet["a"].Membership.Suspect(fleet["b"].Membership.Self);
         await fleet.RunAsync(TimeSpan.FromSeconds(4));
 
+        Assert.NotNull(fleet["a"].Membership.Find("b"));
+    }
+
+    [Fact]
+    public async Task Suspected_silo_that_lost_its_lock_and_still_listens_is_left_to_its_lease()
+    {
+        await using MemoryFleet fleet = await MemoryFleet.StartAsync("a", "b");
+        SiloIdentity life = fleet["b"].Membership.Self;
+        fleet["b"].IsFrozen = true;
+        fleet.Referee.Unlock(life); // its connection to the referee broke, and it may decide all the same
+
+        fleet["a"].Membership.Suspect(life);
+        await PetCam.Testing.Eventually.TrueAsync("a looks twice", TimeSpan.FromSeconds(10), () =>
+        {
+            fleet.Time.Advance(TimeSpan.FromMilliseconds(10));
+            return Task.FromResult(fleet.Referee.Knocks > 1);
+        });
+        await fleet.RunAsync(MemoryFleet.Beat);
+
+        Assert.True(fleet["b"].Membership.IsAlive);
         Assert.NotNull(fleet["a"].Membership.Find("b"));
     }
 

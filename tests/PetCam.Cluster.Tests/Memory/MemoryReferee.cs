@@ -7,6 +7,7 @@ internal sealed class MemoryReferee(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, MemoryRow> _silos = new(StringComparer.Ordinal);
+    private readonly HashSet<SiloIdentity> _gone = [];
     private readonly Dictionary<string, Home> _homes = new(StringComparer.Ordinal);
     private DateTimeOffset _upSince = time.GetUtcNow() - TimeSpan.FromHours(1);
 
@@ -88,6 +89,28 @@ internal sealed class MemoryReferee(TimeProvider time)
     }
 
     /// <summary>The process is gone, and with it its connection.</summary>
+    public void Kill(SiloIdentity silo)
+    {
+        Unlock(silo);
+        lock (_gate)
+        {
+            _gone.Add(silo);
+        }
+    }
+
+    /// <summary>How often somebody looked whether a process is gone.</summary>
+    public int Knocks { get; private set; }
+
+    public bool IsGone(SiloIdentity silo)
+    {
+        lock (_gate)
+        {
+            Knocks++;
+            return _gone.Contains(silo);
+        }
+    }
+
+    /// <summary>Its connection is lost.</summary>
     public void Unlock(SiloIdentity silo)
     {
         lock (_gate)

@@ -21,7 +21,7 @@ internal sealed class MemorySilo : IAsyncDisposable
         Tables = new MemoryTables(fleet.Referee);
         Lease = new Lease(options, fleet.Time);
         LiveSilos silos = new(options, NullLogger<LiveSilos>.Instance);
-        _suspicions = new Suspicions(Tables, silos, Lease, _nudge, options, fleet.Time, NullLogger<Suspicions>.Instance);
+        _suspicions = new Suspicions(Tables, silos, new MemoryProbe(fleet.Referee), Lease, _nudge, options, fleet.Time, NullLogger<Suspicions>.Instance);
         Membership = new ClusterMembership(silos, Lease, _suspicions, Tables, _nudge, NullLogger<ClusterMembership>.Instance);
         Heartbeat heartbeat = new(Tables, silos, Lease, new MemoryQuestion(fleet, this), new NoLoad(), options, fleet.Time, NullLogger<Heartbeat>.Instance);
         _lifecycle = new SiloLifecycle(Tables, Membership, silos, Lease, heartbeat, _nudge, options, fleet.Time, NullLogger<SiloLifecycle>.Instance);
