@@ -33,6 +33,9 @@ internal sealed class UplinkReceiver : IDisposable
     /// <summary>How long nothing has come.</summary>
     public TimeSpan SilentFor => _time.GetElapsedTime(Interlocked.Read(ref _lastBytesAt));
 
+    /// <summary>What was silence until now was not the other end's fault.</summary>
+    public void Excuse() => Interlocked.Exchange(ref _lastBytesAt, _time.GetTimestamp());
+
     /// <summary>How long the present message has been coming; zero between messages.</summary>
     public TimeSpan MessageAge
     {

@@ -18,6 +18,7 @@ public static class RelayExtensions
         services.AddOptions<RelayOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<RelayOptions>, RelayOptionsValidation>();
         services.AddSingleton(CreateServices);
+        services.AddSingleton<RelayTurns>();
         services.AddSingleton(provider => new RelayDirectory(provider.GetRequiredService<RelayServices>()));
         services.AddHostedService(provider => provider.GetRequiredService<RelayDirectory>());
         services.AddSingleton<ISiloLinkHandler, RelayServer>();
@@ -33,6 +34,7 @@ public static class RelayExtensions
         provider.GetRequiredService<IClusterMembership>(),
         provider.GetRequiredService<IHomeDirectory>(),
         provider.GetRequiredService<ISiloLinks>(),
+        provider.GetRequiredService<RelayTurns>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<RelayDirectory>>());
 }

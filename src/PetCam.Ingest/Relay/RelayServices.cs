@@ -7,6 +7,7 @@ namespace PetCam.Ingest;
 /// <summary>What both ends of all relays share.</summary>
 /// <param name="Options">Of the relay.</param>
 /// <param name="Uplink">Limits of what comes over a link are those of an uplink.</param>
+/// <param name="Turns">In which links are opened.</param>
 /// <param name="Sessions">What the dispatcher of received messages needs.</param>
 internal sealed record RelayServices(
     RelayOptions Options,
@@ -17,5 +18,6 @@ internal sealed record RelayServices(
     IClusterMembership Membership,
     IHomeDirectory Homes,
     ISiloLinks Links,
+    RelayTurns Turns,
     TimeProvider Time,
     ILogger<RelayDirectory> Logger);

@@ -15,7 +15,7 @@ public sealed class UplinkSessionTests
     public async Task Units_reach_the_hub_and_are_acknowledged()
     {
         BufferBalance balance = new();
-        await using (IngestSilo silo = await IngestSilo.StartAsync(options => options.AcknowledgementInterval = TimeSpan.FromMilliseconds(1)))
+        await using (IngestSilo silo = await IngestSilo.StartAsync(options => options.AcknowledgementInterval = TimeSpan.FromTicks(1)))
         {
             using RawAgent agent = await RawAgent.WelcomedAsync(silo.Address);
             await agent.SendUnitAsync(1, keyframe: true, Pictures.Keyframe);
@@ -24,7 +24,7 @@ public sealed class UplinkSessionTests
 
             await WaitForAsync("pictures are published", () => silo.Stream("kitchen")[TrackId.Picture].Snapshot().Units == 1);
             Assert.Equal(2, silo.Stream("kitchen")[TrackId.Main].Snapshot().Units);
-            await agent.SendAsync(new UplinkHeader { Status = new BoardStatus() }); // flushes what was received within the interval
+            await agent.SendAsync(new UplinkHeader { Status = new BoardStatus() });
             UplinkHeader acknowledgement = await agent.ReceiveAsync(UplinkHeader.KindOneofCase.Acknowledgement);
             Assert.True(acknowledgement.Acknowledgement.Sequence >= 1);
             UplinkTraffic traffic = silo.Uplink("kitchen")!.Traffic;

@@ -51,6 +51,12 @@ internal sealed class RelayConnector(CameraStream stream, RelayServices services
     {
         using CancellationTokenSource limit = new(services.Options.ConnectTimeout, services.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using IDisposable? turn = await services.Turns.TakeAsync(target, either.Token);
+        if (turn is null)
+        {
+            return RelayAttempt.Broken($"silo {target.Id}: too many links to it are being opened");
+        }
+
         WebSocket? socket = null;
         UplinkReceiver? receiver = null;
         RelayAttempt attempt = default;

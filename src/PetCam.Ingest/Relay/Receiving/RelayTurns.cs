@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using PetCam.Domain.Cluster;
+
+namespace PetCam.Ingest;
+
+/// <summary>Lets a few links at a time be opened to one other silo. The others wait for their turn, which costs nothing.</summary>
+/// <remarks>
+/// On machines that are too busy all links fall silent at once, and each is worth another one: sixty handshakes at a time, of which each takes so long that it is given up, kept
+/// two cores busy for ten seconds after what had made them so was over.
+/// </remarks>
+internal sealed class RelayTurns : IDisposable
+{
+    /// <summary>More than one silo needs at once: a link is open within milliseconds.</summary>
+    public const int AtOnce = 16;
+
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _silos = new(StringComparer.Ordinal);
+
+    /// <returns>The turn, which ends when it is disposed of; null when it was cancelled before.</returns>
+    public async ValueTask<IDisposable?> TakeAsync(SiloIdentity silo, CancellationToken cancellationToken)
+    {
+        SemaphoreSlim free = _silos.GetOrAdd(silo.Id, static _ => new SemaphoreSlim(AtOnce));
+        try
+        {
+            await free.WaitAsync(cancellationToken);
+            return new Turn(free);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (SemaphoreSlim silo in _silos.Values)
+        {
+            silo.Dispose();
+        }
+    }
+
+    private sealed class Turn(SemaphoreSlim free) : IDisposable
+    {
+        public void Dispose() => free.Release();
+    }
+}
