@@ -212,6 +212,8 @@ public sealed class ClusterTests(ThreeSilos three, Chromium chromium) : IClassFi
         await using BrowserPage page = await OpenAsync(other.Url);
         await WatchGapAsync(page, three.Cluster.Postgres.StopAsync, TimeSpan.FromSeconds(13));
         Assert.Equal(3, (await other.SilosAsync()).Length);
+        using HttpResponseMessage recordings = await other.Http.GetAsync(new Uri("api/recordings", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, recordings.StatusCode);
         await using (BrowserPage late = await OpenAsync(three.Cluster.Door)) // no silo is ready now; the door goes to those that are alive
         {
             Assert.NotEmpty(await new PlayerProbe(late.Page).WatchAsync(TimeSpan.FromSeconds(1)));

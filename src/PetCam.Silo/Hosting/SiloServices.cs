@@ -39,7 +39,7 @@ internal static class SiloServices
     {
         services.AddOpenApi(document => document.AddOperationTransformer<CameraParameterTransformer>());
         services.AddProblemDetails();
-        services.AddExceptionHandler<UnavailableGrains>();
+        services.AddExceptionHandler<Unavailability>();
         services.AddLogin();
         services.AddWhip();
         services.ConfigureHttpJsonOptions(json =>
