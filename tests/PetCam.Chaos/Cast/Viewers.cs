@@ -39,7 +39,7 @@ internal sealed class Viewers : IAsyncDisposable
                 await browser.OpenAsync(name, camera, new Uri(door, $"cameras/{camera}"));
             }
 
-            audience = Audience.Start([.. all[browsers..].Select(viewer => new AudienceViewer(viewer.Name, viewer.Camera, door))], local, logFile: Path.Combine(logFolder, "audience.log"));
+            audience = Audience.Start([.. all[browsers..].Select(viewer => new AudienceViewer(viewer.Name, viewer.Camera, door))], local, log: Path.Combine(logFolder, "audience.log"));
             Viewers viewers = new(audience, browser);
             await viewers.WaitUntilPlayingAsync();
             return viewers;

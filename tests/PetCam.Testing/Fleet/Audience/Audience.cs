@@ -9,12 +9,10 @@ public sealed class Audience : IAsyncDisposable
     private static readonly TimeSpan LeavesWithin = TimeSpan.FromSeconds(15);
 
     private readonly AudienceRecord _record;
-    private readonly StreamWriter? _log; // disposed of when the process, which alone writes it, is gone
     private readonly IReadOnlyList<AudienceViewer> _viewers;
 
-    private Audience(IReadOnlyList<AudienceViewer> viewers, ChildProcess process, AudienceRecord record, StreamWriter? log)
+    private Audience(IReadOnlyList<AudienceViewer> viewers, ChildProcess process, AudienceRecord record)
     {
-        _log = log;
         _viewers = viewers;
         Process = process;
         _record = record;
@@ -33,9 +31,9 @@ public sealed class Audience : IAsyncDisposable
     /// <param name="local">IPv4 address that the viewers receive at.</param>
     /// <param name="launch">A command that starts the program, put in front of it: <c>["ip", "netns", "exec", "x"]</c>.</param>
     /// <param name="reportOver">Gaps longer than this are told; 250 ms when not said.</param>
-    /// <param name="logFile">Where what it tells is written as well, a line each; nowhere when not said.</param>
+    /// <param name="log">File that all that it prints is appended to.</param>
     public static Audience Start(
-        IReadOnlyList<AudienceViewer> viewers, string local = "127.0.0.1", IReadOnlyList<string>? launch = null, TimeSpan? reportOver = null, string? logFile = null)
+        IReadOnlyList<AudienceViewer> viewers, string local = "127.0.0.1", IReadOnlyList<string>? launch = null, TimeSpan? reportOver = null, string? log = null)
     {
         ArgumentNullException.ThrowIfNull(viewers);
         List<string> command = [.. launch ?? [], Programs.GoPeer("pion-audience"), "-local", local];
@@ -46,14 +44,7 @@ public sealed class Audience : IAsyncDisposable
 
         command.AddRange(viewers.SelectMany(viewer => (string[])["-viewer", viewer.ToArgument()]));
         AudienceRecord record = new();
-        StreamWriter? log = logFile is null ? null : new StreamWriter(logFile);
-        return new Audience(viewers, ChildProcess.Start(command[0], command[1..], standardOutput: Take), record, log);
-
-        void Take(string line)
-        {
-            log?.WriteLine(line);
-            record.Add(line);
-        }
+        return new Audience(viewers, ChildProcess.Start(command[0], command[1..], standardOutput: record.Add, log: log), record);
     }
 
     /// <summary>Every viewer has shown a picture.</summary>
@@ -110,10 +101,6 @@ public sealed class Audience : IAsyncDisposable
         finally
         {
             await Process.DisposeAsync();
-            if (_log is not null)
-            {
-                await _log.DisposeAsync();
-            }
         }
     }
 
