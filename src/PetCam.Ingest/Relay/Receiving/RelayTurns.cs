@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
 using PetCam.Domain.Cluster;
 
 namespace PetCam.Ingest;
@@ -13,16 +13,22 @@ internal sealed class RelayTurns : IDisposable
     /// <summary>More than one silo needs at once: a link is open within milliseconds.</summary>
     public const int AtOnce = 16;
 
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _silos = new(StringComparer.Ordinal);
+    private static readonly ConcurrencyLimiterOptions PerSilo = new()
+    {
+        PermitLimit = AtOnce,
+        QueueLimit = int.MaxValue, // a relay waits once, and the hub bounds relays
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    };
+
+    private readonly PartitionedRateLimiter<SiloIdentity> _silos = PartitionedRateLimiter.Create<SiloIdentity, string>(
+        static silo => RateLimitPartition.GetConcurrencyLimiter(silo.Id, static _ => PerSilo), StringComparer.Ordinal);
 
     /// <returns>The turn, which ends when it is disposed of; null when it was cancelled before.</returns>
     public async ValueTask<IDisposable?> TakeAsync(SiloIdentity silo, CancellationToken cancellationToken)
     {
-        SemaphoreSlim free = _silos.GetOrAdd(silo.Id, static _ => new SemaphoreSlim(AtOnce));
         try
         {
-            await free.WaitAsync(cancellationToken);
-            return new Turn(free);
+            return await _silos.AcquireAsync(silo, 1, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -30,16 +36,5 @@ internal sealed class RelayTurns : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        foreach (SemaphoreSlim silo in _silos.Values)
-        {
-            silo.Dispose();
-        }
-    }
-
-    private sealed class Turn(SemaphoreSlim free) : IDisposable
-    {
-        public void Dispose() => free.Release();
-    }
+    public void Dispose() => _silos.Dispose();
 }
