@@ -148,6 +148,7 @@ internal sealed partial class UplinkSession : IPublisherControl, IDisposable
     private async ValueTask ServeAsync(UplinkIdentity identity, CancellationToken cancellationToken)
     {
         _identity = identity;
+        _watchdog.Greeted();
         if (TrySteer(identity))
         {
             return;

@@ -9,6 +9,7 @@ internal sealed class UplinkWatchdog
     private readonly UplinkOptions _options;
     private readonly TimeProvider _time;
     private readonly long _startedAt;
+    private volatile bool _greeted;
     private volatile bool _welcomed;
 
     public UplinkWatchdog(UplinkReceiver receiver, UplinkOptions options, TimeProvider time)
@@ -19,8 +20,15 @@ internal sealed class UplinkWatchdog
         _startedAt = time.GetTimestamp();
     }
 
-    /// <summary>From now on silence counts, not the time to Hello.</summary>
-    public void Welcomed() => _welcomed = true;
+    /// <summary>Hello came; until the welcome the agent waits for this silo, whose slowness is no fault of the agent's.</summary>
+    public void Greeted() => _greeted = true;
+
+    /// <summary>From now on silence counts.</summary>
+    public void Welcomed()
+    {
+        _receiver.Excuse();
+        _welcomed = true;
+    }
 
     /// <summary>Looks several times per limit and ends the session when one is passed.</summary>
     public async Task RunAsync(Action<UplinkEnding> end, CancellationToken cancellationToken)
@@ -37,11 +45,12 @@ internal sealed class UplinkWatchdog
         }
     }
 
-    private string? FindFault()
+    /// <returns>Why the session must end now, for people; null while all is well.</returns>
+    public string? FindFault()
     {
         if (!_welcomed)
         {
-            return _time.GetElapsedTime(_startedAt) > _options.HelloTimeout
+            return !_greeted && _time.GetElapsedTime(_startedAt) > _options.HelloTimeout
                 ? $"No Hello came within {_options.HelloTimeout.TotalSeconds} s (Uplink:HelloTimeout)."
                 : null;
         }

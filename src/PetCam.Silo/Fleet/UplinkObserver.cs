@@ -1,7 +1,6 @@
 using Orleans;
 using Orleans.Runtime;
 using PetCam.Domain.Cameras;
-using PetCam.Domain.Cluster;
 using PetCam.Domain.Grains;
 using PetCam.Domain.Storage;
 using PetCam.Ingest;
@@ -21,14 +20,14 @@ internal sealed partial class UplinkObserver : IUplinkObserver
     private readonly FleetFeed _fleet;
     private readonly OwnWords _own;
     private readonly RecordingContinuity _recordings;
-    private readonly IHomeDirectory _homes;
+    private readonly CameraClaims _claims;
     private readonly SiloState _silo;
     private readonly TimeProvider _time;
     private readonly ILogger<UplinkObserver> _logger;
 
     public UplinkObserver(
         IGrainFactory grains, CameraReporter reporter, ClockOffsets clocks, LossWatch losses, FleetFeed fleet, OwnWords own,
-        RecordingContinuity recordings, IHomeDirectory homes, SiloState silo, TimeProvider time, ILogger<UplinkObserver> logger)
+        RecordingContinuity recordings, CameraClaims claims, SiloState silo, TimeProvider time, ILogger<UplinkObserver> logger)
     {
         _grains = grains;
         _reporter = reporter;
@@ -37,13 +36,12 @@ internal sealed partial class UplinkObserver : IUplinkObserver
         _fleet = fleet;
         _own = own;
         _recordings = recordings;
-        _homes = homes;
+        _claims = claims;
         _silo = silo;
         _time = time;
         _logger = logger;
     }
 
-    /// <summary>Claims the camera: from here on its home, and that of its grains, is this silo. A silo that is alone and whose clock went back goes on from the last epoch.</summary>
     public async ValueTask<UplinkAdmission> AdmitAsync(UplinkIdentity uplink, CancellationToken cancellationToken)
     {
         if (_silo.IsDraining)
@@ -53,9 +51,7 @@ internal sealed partial class UplinkObserver : IUplinkObserver
 
         try
         {
-            Home home = await _homes.ClaimAsync(HomeKeys.Camera(uplink.Camera), cancellationToken);
-            CameraState state = await Camera(uplink.Camera).GetStateAsync();
-            return UplinkAdmission.Accept(Math.Max(state.Epoch + 1, home.Epoch));
+            return UplinkAdmission.Accept((await _claims.ClaimAsync(uplink.Camera, cancellationToken)).Epoch);
         }
         catch (SiloUnavailableException exception)
         {

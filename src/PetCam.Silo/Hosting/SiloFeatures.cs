@@ -79,6 +79,7 @@ internal static class SiloFeatures
         services.AddSingleton<CameraMeter>();
         services.AddSingleton<CameraReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<CameraReporter>());
+        services.AddSingleton<CameraClaims>();
         services.AddSingleton<IUplinkObserver, UplinkObserver>();
         services.AddSingleton<CameraDirectory>();
         services.AddSingleton<CameraInspector>();

@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Orleans;
 using PetCam.Domain.Cameras;
-using PetCam.Domain.Cluster;
 using PetCam.Domain.Grains;
 using PetCam.Hub;
 using PetCam.Ingest;
@@ -31,7 +30,7 @@ internal sealed partial class WhipPublishers : BackgroundService
     private readonly ClockOffsets _clocks;
     private readonly FleetFeed _fleet;
     private readonly RecordingContinuity _recordings;
-    private readonly IHomeDirectory _homes;
+    private readonly CameraClaims _claims;
     private readonly SiloState _silo;
     private readonly UplinkOptions _uplink;
     private readonly TimeSpan _interval;
@@ -40,7 +39,7 @@ internal sealed partial class WhipPublishers : BackgroundService
 
     public WhipPublishers(
         WhipService whip, MediaHub hub, IGrainFactory grains, CameraMeter meter, CameraDirectory cameras, ClockOffsets clocks, FleetFeed fleet,
-        RecordingContinuity recordings, IHomeDirectory homes, SiloState silo, UplinkOptions uplink, EndedSessions ended, IOptions<FleetOptions> options, TimeProvider time,
+        RecordingContinuity recordings, CameraClaims claims, SiloState silo, UplinkOptions uplink, EndedSessions ended, IOptions<FleetOptions> options, TimeProvider time,
         ILogger<WhipPublishers> logger)
     {
         _whip = whip;
@@ -51,7 +50,7 @@ internal sealed partial class WhipPublishers : BackgroundService
         _clocks = clocks;
         _fleet = fleet;
         _recordings = recordings;
-        _homes = homes;
+        _claims = claims;
         _silo = silo;
         _uplink = uplink;
         _interval = options.Value.ReportInterval;
@@ -82,11 +81,10 @@ internal sealed partial class WhipPublishers : BackgroundService
             return new WebRtcAnswer(WebRtcOutcome.Busy, null, refusal);
         }
 
-        Home home = await _homes.ClaimAsync(HomeKeys.Camera(camera), cancellationToken);
-        CameraState state = await Camera(camera).GetStateAsync();
-        ulong epoch = Math.Max(state.Epoch + 1, home.Epoch);
-        string name = origin.DisplayName.Length > 0 ? origin.DisplayName : state.DisplayName.Length > 0 ? state.DisplayName : camera.Value;
-        return await _whip.AcceptAsync(sessionId, _hub.GetOrAdd(camera), epoch, origin with { DisplayName = name }, offerSdp, client, cancellationToken);
+        CameraClaim claim = await _claims.ClaimAsync(camera, cancellationToken);
+        string known = claim.State.DisplayName.Length > 0 ? claim.State.DisplayName : camera.Value;
+        string name = origin.DisplayName.Length > 0 ? origin.DisplayName : known;
+        return await _whip.AcceptAsync(sessionId, _hub.GetOrAdd(camera), claim.Epoch, origin with { DisplayName = name }, offerSdp, client, cancellationToken);
     }
 
     /// <summary>What sessions ended with when the silo stops is still told: this service stops after WebRTC.</summary>

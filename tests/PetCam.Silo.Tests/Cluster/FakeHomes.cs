@@ -12,6 +12,9 @@ internal sealed class FakeHomes : IHomeDirectory
     /// <summary>The epoch in which this silo owns whatever it is asked about; null when it owns nothing.</summary>
     public ulong? Owned { get; set; }
 
+    /// <summary>The epoch of the next claim.</summary>
+    public ulong NextEpoch { get; init; }
+
     /// <summary>How often it was asked what this silo owns.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
@@ -21,7 +24,11 @@ internal sealed class FakeHomes : IHomeDirectory
 
     public ValueTask<Home?> FindAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<Home> ClaimAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<Home> ClaimAsync(string key, CancellationToken cancellationToken)
+    {
+        Owned = NextEpoch;
+        return ValueTask.FromResult(new Home(new SiloIdentity("a", 1), NextEpoch));
+    }
 
     public ValueTask ReleaseAsync(string key, ulong epoch, CancellationToken cancellationToken) => throw new NotSupportedException();
 

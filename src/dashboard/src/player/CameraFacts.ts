@@ -1,14 +1,13 @@
 import type { CameraDetails } from '../api/types';
+import { readJson } from './readJson';
 
 /** What the player needs to know about its camera besides pictures. */
 export type CameraFacts = Pick<CameraDetails, 'online' | 'since' | 'offlineReason' | 'clockOffsetMs' | 'stages'> &
   Partial<Pick<CameraDetails, 'width' | 'height'>>;
 
 /** @returns null when the silo does not answer or does not know the camera; the transport's failure tells which */
-export async function readCameraFacts(url: string): Promise<CameraFacts | null> {
-  const response = await fetch(url, { cache: 'no-store' }).catch(() => null);
-  if (!response?.ok) return null;
-  return (await response.json().catch(() => null)) as CameraFacts | null;
+export function readCameraFacts(url: string): Promise<CameraFacts | null> {
+  return readJson<CameraFacts>(url).catch(() => null);
 }
 
 /** "The board is offline since 14:03. Its power was cut." */

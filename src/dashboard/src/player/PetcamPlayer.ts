@@ -7,6 +7,7 @@ import { MjpegTransport } from './MjpegTransport';
 import { PlayerSession } from './PlayerSession';
 import { initialStatus, type PlayerStatus } from './PlayerStatus';
 import { PlayerSurface } from './PlayerSurface';
+import { readJson } from './readJson';
 import { SiloOrigins } from './SiloOrigins';
 import type { Transport, TransportEvents, TransportKind } from './Transport';
 import { WebRtcTransport } from './WebRtcTransport';
@@ -90,7 +91,7 @@ export class PetcamPlayer extends HTMLElement {
       view: this.#surface,
       captureClock,
       origins,
-      siloClock: new ClockSync(() => readClock(endpoints.clock)),
+      siloClock: new ClockSync(() => readJson<ClockReading>(endpoints.clock)),
       readFacts: () => readCameraFacts(endpoints.details),
       createTransport: (kind, events) =>
         this.#createTransport(kind, events, endpoints.at(origins.current), captureClock),
@@ -162,15 +163,7 @@ export class PetcamPlayer extends HTMLElement {
   };
 }
 
-async function readClock(url: string): Promise<ClockReading> {
-  const response = await fetch(url, { cache: 'no-store' });
-  if (!response.ok) throw new Error(`The clock answered with status ${response.status}.`);
-  return (await response.json()) as ClockReading;
-}
-
 async function readSilos(url: string): Promise<string[]> {
-  const response = await fetch(url, { cache: 'no-store' });
-  if (!response.ok) throw new Error(`The list of silos answered with status ${response.status}.`);
-  const silos = (await response.json()) as { publicUrl: string | null; phase: string }[];
+  const silos = await readJson<{ publicUrl: string | null; phase: string }[]>(url);
   return silos.filter((silo) => silo.phase === 'active').flatMap((silo) => silo.publicUrl ?? []);
 }
