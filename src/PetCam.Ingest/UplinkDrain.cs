@@ -13,6 +13,12 @@ public sealed class UplinkDrain
     /// <summary>Between two redirects: what the silos that take the cameras in do without delaying anybody, 200 a second.</summary>
     private static readonly TimeSpan GentleStep = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>
+    /// Agents that are on their way at a time, where there is no hurry. The silos that take them in may be new and slow, and what follows an uplink (relays, recordings) costs
+    /// more than it does: the next one is asked when one has arrived. Meanwhile they have here all that they need.
+    /// </summary>
+    internal const int MovingAtOnce = 4;
+
     private readonly UplinkSessions _sessions;
     private readonly IUplinkPlacement _placement;
     private readonly TimeProvider _time;
@@ -34,11 +40,11 @@ public sealed class UplinkDrain
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            TimeSpan step = Step(all.Length, spread, deadline);
+            (TimeSpan step, TimeSpan patience) = Pace(all.Length, spread, deadline);
             while (!_sessions.IsEmpty)
             {
-                await AskAsync(step, either.Token);
-                await _sessions.WaitUntilEmptyAsync(AskAgainAfter, either.Token);
+                await AskAsync(step, patience, either.Token);
+                await _sessions.WaitUntilAsync(() => _sessions.IsEmpty, AskAgainAfter, either.Token);
             }
         }
         catch (OperationCanceledException)
@@ -70,30 +76,51 @@ public sealed class UplinkDrain
         }
     }
 
-    /// <summary>Between two redirects: gentle where there is time for it; within half the deadline, so that who missed the first word is asked again.</summary>
-    internal static TimeSpan Step(int count, TimeSpan spread, TimeSpan deadline)
+    /// <summary>Gentle where there is time for it; all are asked within half the deadline, so that who missed the first word is asked again.</summary>
+    /// <returns>Between two redirects, and how long the second waits beyond that for agents who have not gone: longer than that, they are stuck, or there is no time to wait.</returns>
+    internal static (TimeSpan Step, TimeSpan Patience) Pace(int count, TimeSpan spread, TimeSpan deadline)
     {
         TimeSpan even = spread / Math.Max(count, 1);
         TimeSpan gentle = even > GentleStep ? even : GentleStep;
+        if (deadline == Timeout.InfiniteTimeSpan)
+        {
+            return (gentle, AskAgainAfter);
+        }
+
         TimeSpan longest = deadline / 2 / Math.Max(count, 1);
-        return deadline == Timeout.InfiniteTimeSpan || gentle < longest ? gentle : longest;
+        TimeSpan step = gentle < longest ? gentle : longest;
+        return (step, longest - step);
     }
 
-    private async Task AskAsync(TimeSpan step, CancellationToken cancellationToken)
+    private async Task AskAsync(TimeSpan step, TimeSpan patience, CancellationToken cancellationToken)
     {
         UplinkSession[] sessions = [.. _sessions.Live];
         Random.Shared.Shuffle(sessions);
+        List<UplinkSession> moving = [];
         for (int i = 0; i < sessions.Length; i++)
         {
             if (i > 0)
             {
                 await Task.Delay(step * (0.5 + Random.Shared.NextDouble()), _time, cancellationToken);
+                await WaitForRoomAsync(moving, patience, cancellationToken);
             }
 
             if (_placement.Relocate() is { } silo)
             {
                 sessions[i].Redirect(silo, "This silo is drained.");
+                moving.Add(sessions[i]);
             }
+        }
+    }
+
+    /// <param name="moving">Who was asked, oldest first; those who have gone are taken out, and the oldest when it holds up the others.</param>
+    private async Task WaitForRoomAsync(List<UplinkSession> moving, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        await _sessions.WaitUntilAsync(() => moving.Count(_sessions.Has) < MovingAtOnce, patience, cancellationToken);
+        moving.RemoveAll(session => !_sessions.Has(session));
+        if (moving.Count >= MovingAtOnce)
+        {
+            moving.RemoveAt(0);
         }
     }
 }

@@ -24,6 +24,9 @@ public sealed record ChaosPlan
     /// <summary>Kinds of events that happen; all when empty.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>What happens, in this order, instead of what is drawn: see <see cref="Events.Repertoire.MakeAsync"/>. To look at one thing again.</summary>
+    public IReadOnlyList<string> Script { get; init; } = [];
+
     public ChaosTimes Times { get; init; } = new();
 
     /// <summary>Further settings of all silos.</summary>

@@ -52,7 +52,8 @@ public sealed class ChaosRun
     {
         EventWitness witness = new(stage);
         bool goesOn = await LetHappenAsync(witness, new Nothing(stage), cancellationToken);
-        foreach (Task<ChaosEvent> next in repertoire.EachOnce().TakeWhile(_ => goesOn))
+        IEnumerable<Task<ChaosEvent>> planned = _plan.Script.Count > 0 ? _plan.Script.Select(repertoire.MakeAsync) : repertoire.EachOnce();
+        foreach (Task<ChaosEvent> next in planned.TakeWhile(_ => goesOn))
         {
             goesOn = await LetHappenAsync(witness, await next, cancellationToken);
         }

@@ -12,10 +12,11 @@ Option<int> browsers = new("--browsers") { Description = "How many of the viewer
 Option<bool> brief = new("--brief") { Description = "Short leases and short mischief, as in the tests" };
 Option<string[]> only = new("--only") { Description = $"Kinds of events that happen, instead of all: {string.Join(", ", Repertoire.Kinds)}", AllowMultipleArgumentsPerToken = true };
 only.AcceptOnlyFromAmong([.. Repertoire.Kinds]);
+Option<string[]> script = new("--script") { Description = "What happens, in this order, and nothing else: kind, kind:silo or kind:silo/silo, as in kill:silo-1 drain:silo-2", AllowMultipleArgumentsPerToken = true };
 Option<string> logs = new("--logs") { Description = "Folder for what every process prints; and viewers.csv, what each event did to each viewer; its *.log files are deleted first", DefaultValueFactory = _ => Path.Combine(Programs.Logs, "chaos") };
 RootCommand command = new("Lets silos, PostgreSQL and the network fail while people watch. Exit codes: 0 all invariants hold, 1 one is broken, 2 wrong arguments.")
 {
-    minutes, seed, cameras, viewers, browsers, only, brief, logs,
+    minutes, seed, cameras, viewers, browsers, only, script, brief, logs,
 };
 command.SetAction(async (arguments, cancellationToken) =>
 {
@@ -33,7 +34,8 @@ command.SetAction(async (arguments, cancellationToken) =>
         Viewers = arguments.GetValue(viewers),
         Browsers = arguments.GetValue(browsers),
         Only = arguments.GetValue(only) ?? [],
-        Duration = TimeSpan.FromMinutes(arguments.GetValue(minutes)),
+        Script = arguments.GetValue(script) ?? [],
+        Duration = arguments.GetValue(script) is { Length: > 0 } ? TimeSpan.Zero : TimeSpan.FromMinutes(arguments.GetValue(minutes)),
     };
     ChaosVerdict verdict = await new ChaosRun(plan, Console.WriteLine).RunAsync(cancellationToken);
     Console.WriteLine(verdict.Violations.Count == 0

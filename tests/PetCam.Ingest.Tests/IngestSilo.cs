@@ -62,6 +62,8 @@ public sealed class IngestSilo : IAsyncDisposable
 
     public UplinkModel? Uplink(string camera) => Uplinks.Find(CameraId.Parse(camera));
 
+    internal UplinkSessions Sessions => _app.Services.GetRequiredService<UplinkSessions>();
+
     public UplinkDrain Drain => _app.Services.GetRequiredService<UplinkDrain>();
 
     /// <summary>Stops in order: sessions are told.</summary>

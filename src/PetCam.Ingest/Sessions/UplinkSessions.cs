@@ -20,6 +20,8 @@ internal sealed class UplinkSessions
 
     public bool IsEmpty => _live.IsEmpty;
 
+    public bool Has(UplinkSession session) => _live.ContainsKey(session);
+
     public void Add(UplinkSession session) => _live[session] = session;
 
     public void Remove(UplinkSession session)
@@ -28,15 +30,15 @@ internal sealed class UplinkSessions
         Interlocked.Exchange(ref _left, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
-    /// <summary>Returns when nobody is left, or after <paramref name="limit"/>.</summary>
-    public async Task WaitUntilEmptyAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Returns when that is true, which is looked at whenever somebody leaves, or after <paramref name="limit"/>.</summary>
+    public async Task WaitUntilAsync(Func<bool> isTrue, TimeSpan limit, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task over = Task.Delay(limit, _time, either.Token);
         while (!over.IsCompleted)
         {
             Task left = _left.Task; // before the look: who leaves after it completes this
-            if (IsEmpty)
+            if (isTrue())
             {
                 break;
             }

@@ -57,16 +57,39 @@ public sealed class UplinkDrainTests
     }
 
     [Theory]
-    [InlineData(10, 0.1, 10, 10)] // the spread that was asked for
-    [InlineData(1000, 0.1, -1, 5)] // never more than 200 a second
-    [InlineData(1000, 0.1, 30, 5)]
-    [InlineData(1000, 0.1, 2, 1)] // all are asked within half the deadline
-    [InlineData(0, 0.1, 30, 100)]
-    public void Redirects_come_at_a_pace_that_the_deadline_allows(int uplinks, double spread, double deadline, double milliseconds)
+    [InlineData(10, 0.1, 10, 10, 490)] // the spread that was asked for
+    [InlineData(1000, 0.1, -1, 5, 3000)] // never more than 200 a second
+    [InlineData(1000, 0.1, 30, 5, 10)]
+    [InlineData(1000, 0.1, 2, 1, 0)] // all are asked within half the deadline
+    [InlineData(0, 0.1, 30, 100, 14_900)]
+    public void Redirects_come_at_a_pace_that_the_deadline_allows(int uplinks, double spread, double deadline, double step, double patience)
     {
         TimeSpan within = deadline < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(deadline);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), UplinkDrain.Step(uplinks, TimeSpan.FromSeconds(spread), within));
+        Assert.Equal(
+            (TimeSpan.FromMilliseconds(step), TimeSpan.FromMilliseconds(patience)), UplinkDrain.Pace(uplinks, TimeSpan.FromSeconds(spread), within));
+    }
+
+    [Fact]
+    public async Task Next_agent_is_asked_when_one_of_those_before_has_gone_or_is_stuck()
+    {
+        ManualTimeProvider time = new();
+        ScriptedPlacement placement = new() { Target = Other };
+        await using IngestSilo silo = await IngestSilo.StartAsync(placement: placement);
+        using AgentsToDrain agents = await AgentsToDrain.ConnectAsync(silo, UplinkDrain.MovingAtOnce + 2);
+        UplinkDrain drain = new(silo.Sessions, placement, time);
+        using CancellationTokenSource takenBack = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<UplinkDrainReport> draining = drain.RunAsync(TimeSpan.Zero, Timeout.InfiniteTimeSpan, takenBack.Token);
+
+        TimeSpan step = TimeSpan.FromMilliseconds(10);
+        await agents.UntilAskedAsync(UplinkDrain.MovingAtOnce, () => time.Advance(step));
+        await agents.LeaveAsync();
+        await agents.UntilAskedAsync(UplinkDrain.MovingAtOnce + 1, () => time.Advance(step));
+        Assert.InRange(time.GetElapsedTime(0), TimeSpan.Zero, TimeSpan.FromSeconds(2.5)); // nobody was given up until now
+
+        await agents.UntilAskedAsync(UplinkDrain.MovingAtOnce + 2, () => time.Advance(step * 10));
+        await takenBack.CancelAsync();
+        Assert.Equal((1, UplinkDrain.MovingAtOnce + 1), ((await draining).Moved, (await draining).Stayed.Count));
     }
 
     [Fact]

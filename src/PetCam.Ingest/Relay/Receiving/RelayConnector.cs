@@ -49,14 +49,15 @@ internal sealed class RelayConnector(CameraStream stream, RelayServices services
     private async ValueTask<RelayAttempt> AskAsync(
         SiloIdentity target, Home home, HashSet<string> avoid, CancellationToken cancellationToken, bool isDetour = false)
     {
-        using CancellationTokenSource limit = new(services.Options.ConnectTimeout, services.Time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using IDisposable? turn = await services.Turns.TakeAsync(target, either.Token);
+        using IDisposable? turn = await services.Turns.TakeAsync(target, cancellationToken);
         if (turn is null)
         {
             return RelayAttempt.Broken($"silo {target.Id}: too many links to it are being opened");
         }
 
+        // Counted from the turn: with what was left of the time, a link would be given up half open, and opened again from the beginning.
+        using CancellationTokenSource limit = new(services.Options.ConnectTimeout, services.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         WebSocket? socket = null;
         UplinkReceiver? receiver = null;
         RelayAttempt attempt = default;
