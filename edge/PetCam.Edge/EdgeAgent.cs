@@ -37,7 +37,7 @@ internal sealed partial class EdgeAgent : IBoardRequests, IDisposable
 
         _status.Watch(_threads);
         Dictionary<TrackId, string> segments = _rings.ToDictionary(ring => ring.Key, ring => ring.Value.Segment);
-        UplinkContext context = new(identity, _queue, _status, segments, new SiloList(options.Silos, time), this, time, logger);
+        UplinkContext context = new(identity, _queue, _status, segments, new SiloList(options.Silos, time), this, new AnswerTimes(time), time, logger);
         Backoff backoff = new(FirstReconnectWait, options.MaxReconnectWait, Random.Shared);
         _client = new UplinkClient(context, backoff, options.MaxReconnectWait);
     }

@@ -62,7 +62,8 @@ public sealed class IngestSilo : IAsyncDisposable
 
     public UplinkModel? Uplink(string camera) => Uplinks.Find(CameraId.Parse(camera));
 
-    internal UplinkSessions Sessions => _app.Services.GetRequiredService<UplinkSessions>();
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     public UplinkDrain Drain => _app.Services.GetRequiredService<UplinkDrain>();
 

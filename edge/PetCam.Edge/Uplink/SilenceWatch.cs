@@ -6,8 +6,8 @@ namespace PetCam.Edge.Uplink;
 /// link in front of it, each byte that the other kernel confirms is a sign of life. Once it is through, only a word counts: the
 /// kernel of a frozen process goes on confirming.</para>
 /// <para>The limit is what TCP needs to lose a segment twice and still get it through (round trip + 3 retransmission timeouts,
-/// RFC 6298): 700 ms on links of up to 100 ms, more on worse ones, 3 s at most. With a word asked for after 200 ms
-/// of silence and a look each 100 ms, a frozen silo is left within 1 s.</para>
+/// RFC 6298): 700 ms on links of up to 100 ms, more on worse ones, 3 s at most; and three times what an answer has taken lately,
+/// for a silo that is busy. With a word asked for after 200 ms of silence and a look each 100 ms, a frozen silo is left within 1 s.</para>
 /// </remarks>
 internal sealed class SilenceWatch
 {
@@ -21,10 +21,13 @@ internal sealed class SilenceWatch
 
     private static readonly TimeSpan AskAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MinRetransmission = TimeSpan.FromMilliseconds(200); // TCP_RTO_MIN of Linux
+    private const int AnswersToWaitFor = 3;
+
     private static readonly TimeSpan OwnPause = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
+    private readonly AnswerTimes _answers;
     private long _lookedAt;
     private long _heardAt;
     private long? _dueSince;
@@ -32,8 +35,9 @@ internal sealed class SilenceWatch
     private long _probeEnd;
     private long _acked;
 
-    public SilenceWatch(TimeProvider time)
+    public SilenceWatch(AnswerTimes answers, TimeProvider time)
     {
+        _answers = answers;
         _time = time;
         _lookedAt = _heardAt = _aliveAt = time.GetTimestamp();
     }
@@ -44,6 +48,11 @@ internal sealed class SilenceWatch
         lock (_gate)
         {
             _heardAt = _time.GetTimestamp();
+            if (_dueSince is { } due)
+            {
+                _answers.Took(_time.GetElapsedTime(due, _heardAt));
+            }
+
             _dueSince = null;
         }
     }
@@ -100,7 +109,13 @@ internal sealed class SilenceWatch
         }
 
         NoteProgress(now, progress);
-        return _time.GetElapsedTime(_aliveAt, now) > Limit(progress, hasAlternative) ? SilenceVerdict.Lost : SilenceVerdict.Fine;
+        if (_time.GetElapsedTime(_aliveAt, now) <= Limit(progress, hasAlternative))
+        {
+            return SilenceVerdict.Fine;
+        }
+
+        _answers.Took(_time.GetElapsedTime(_aliveAt, now));
+        return SilenceVerdict.Lost;
     }
 
     private void NoteProgress(long now, TcpProgress? progress)
@@ -123,7 +138,7 @@ internal sealed class SilenceWatch
         _acked = tcp.AckedBytes;
     }
 
-    private static TimeSpan Limit(TcpProgress? progress, bool hasAlternative)
+    private TimeSpan Limit(TcpProgress? progress, bool hasAlternative)
     {
         if (!hasAlternative || progress is not { } tcp)
         {
@@ -132,6 +147,8 @@ internal sealed class SilenceWatch
 
         TimeSpan retransmission = tcp.RoundTrip + (4 * tcp.RoundTripVariation);
         TimeSpan limit = tcp.RoundTrip + (3 * (retransmission > MinRetransmission ? retransmission : MinRetransmission));
+        TimeSpan busy = AnswersToWaitFor * _answers.Slowest;
+        limit = limit > busy ? limit : busy;
         return limit < MinLimit ? MinLimit : limit < MaxLimit ? limit : MaxLimit;
     }
 }

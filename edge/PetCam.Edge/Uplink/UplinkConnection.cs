@@ -12,8 +12,8 @@ namespace PetCam.Edge.Uplink;
 /// <summary>One welcomed connection to a silo: sends what waits, hears what the silo asks, and notices when it is dead.</summary>
 internal sealed class UplinkConnection : IDisposable
 {
-    /// <summary>A silo that does not answer Hello within this time is taken for lost.</summary>
-    public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
+    /// <summary>A silo that does not answer Hello within this time is taken for lost. Longer than it waits for its own database, and says that it did (5 s).</summary>
+    public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(6);
 
     private const int QuickProbes = 4; // the first ones follow each other at once, for an estimate within the first second
 
@@ -42,7 +42,7 @@ internal sealed class UplinkConnection : IDisposable
         _context = context;
         Silo = silo;
         _clock = new ClockEstimator(context.Time);
-        _silence = new SilenceWatch(context.Time);
+        _silence = new SilenceWatch(context.Answers, context.Time);
         _sender = new UplinkSender(socket, context.Queue, new TrackTable(context.Segments), _clock, _silence, context.Status.Read, context.Time);
     }
 

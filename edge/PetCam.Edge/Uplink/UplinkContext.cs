@@ -8,6 +8,7 @@ namespace PetCam.Edge.Uplink;
 /// <param name="Segments">Where each track is read from, for people.</param>
 /// <param name="Silos">Where to go.</param>
 /// <param name="Requests">Where the silo's wishes go.</param>
+/// <param name="Answers">Of whichever silo it was.</param>
 internal sealed record UplinkContext(
     UplinkIdentity Identity,
     SendQueue Queue,
@@ -15,5 +16,6 @@ internal sealed record UplinkContext(
     IReadOnlyDictionary<TrackId, string> Segments,
     SiloList Silos,
     IBoardRequests Requests,
+    AnswerTimes Answers,
     TimeProvider Time,
     ILogger Logger);

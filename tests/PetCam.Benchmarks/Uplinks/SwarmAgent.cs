@@ -35,7 +35,7 @@ internal sealed class SwarmAgent : ILogger, IBoardRequests, IDisposable
         _queue = new SendQueue(defaults.MaxQueueBytes, defaults.MaxQueueAge, defaults.MaxReplayBytes, time);
         _silos = new SiloList(silos, time);
         UplinkIdentity identity = new(camera, camera, "swarm", "bench", (ulong)Random.Shared.NextInt64(), static () => null);
-        UplinkContext context = new(identity, _queue, new BoardStatusSource(_queue, time), new Dictionary<TrackId, string>(), _silos, this, time, this);
+        UplinkContext context = new(identity, _queue, new BoardStatusSource(_queue, time), new Dictionary<TrackId, string>(), _silos, this, new AnswerTimes(time), time, this);
         Backoff backoff = new(TimeSpan.FromMilliseconds(200), defaults.MaxReconnectWait, Random.Shared);
         _client = new UplinkClient(context, backoff, defaults.MaxReconnectWait);
     }

@@ -8,9 +8,14 @@ public sealed class SilenceWatchTests
     private static readonly TimeSpan Step = SilenceWatch.LookInterval;
 
     private readonly ManualTimeProvider _time = new();
+    private readonly AnswerTimes _answers;
     private readonly SilenceWatch _watch;
 
-    public SilenceWatchTests() => _watch = new SilenceWatch(_time);
+    public SilenceWatchTests()
+    {
+        _answers = new AnswerTimes(_time);
+        _watch = new SilenceWatch(_answers, _time);
+    }
 
     [Fact]
     public void Frozen_silo_is_lost_within_a_second_though_its_kernel_confirms_all()
@@ -67,6 +72,34 @@ public sealed class SilenceWatchTests
     }
 
     [Fact]
+    public void Silo_that_answers_later_and_later_is_given_the_time()
+    {
+        foreach (int looks in (int[])[2, 3, 5, 8, 12, 16]) // each 100 ms; the last ones longer than a silo that answers promptly may be silent
+        {
+            Assert.Equal(SilenceVerdict.Ask, LookUntilAsked());
+            for (int i = 1; i < looks; i++)
+            {
+                Assert.Equal(SilenceVerdict.Fine, Look(Progress(0, 0)));
+            }
+
+            _watch.Heard();
+        }
+    }
+
+    [Fact]
+    public void After_a_loss_the_next_silo_has_more_time_and_a_minute_later_no_more()
+    {
+        TimeSpan first = RunUntilLost(() => Progress(0, 0));
+        SilenceWatch next = new(_answers, _time);
+        TimeSpan second = RunUntilLost(() => Progress(0, 0), watch: next);
+        Assert.InRange(second, first * 2, SilenceWatch.MaxLimit + TimeSpan.FromSeconds(0.5));
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        TimeSpan third = RunUntilLost(() => Progress(0, 0), watch: new SilenceWatch(_answers, _time));
+        Assert.Equal(first, third);
+    }
+
+    [Fact]
     public void Without_an_alternative_there_is_no_haste()
     {
         Assert.InRange(RunUntilLost(() => Progress(0, 0), hasAlternative: false), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3.5));
@@ -89,25 +122,36 @@ public sealed class SilenceWatchTests
 
     private static TcpProgress Progress(long acked, long pending) => new(acked, pending, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
 
-    private SilenceVerdict Look(TcpProgress? progress, bool hasAlternative = true, bool ask = false)
+    private SilenceVerdict Look(TcpProgress? progress, bool hasAlternative = true, bool ask = false, SilenceWatch? watch = null)
     {
         _time.Advance(Step);
-        SilenceVerdict verdict = _watch.Look(progress, hasAlternative);
+        SilenceVerdict verdict = (watch ?? _watch).Look(progress, hasAlternative);
         if (verdict == SilenceVerdict.Ask && !ask)
         {
-            _watch.ProbeSent(progress);
+            (watch ?? _watch).ProbeSent(progress);
         }
 
         return verdict;
     }
 
-    private TimeSpan RunUntilLost(Func<TcpProgress?> progress, bool hasAlternative = true)
+    private SilenceVerdict LookUntilAsked()
+    {
+        SilenceVerdict verdict = SilenceVerdict.Fine;
+        while (verdict == SilenceVerdict.Fine)
+        {
+            verdict = Look(Progress(0, 0));
+        }
+
+        return verdict;
+    }
+
+    private TimeSpan RunUntilLost(Func<TcpProgress?> progress, bool hasAlternative = true, SilenceWatch? watch = null)
     {
         TimeSpan took = TimeSpan.Zero;
         for (SilenceVerdict verdict = SilenceVerdict.Fine; verdict != SilenceVerdict.Lost; took += Step)
         {
             Assert.True(took < TimeSpan.FromSeconds(10), "nothing is ever lost");
-            verdict = Look(progress(), hasAlternative);
+            verdict = Look(progress(), hasAlternative, watch: watch);
         }
 
         return took;

@@ -77,7 +77,7 @@ public sealed class UplinkDrainTests
         ScriptedPlacement placement = new() { Target = Other };
         await using IngestSilo silo = await IngestSilo.StartAsync(placement: placement);
         using AgentsToDrain agents = await AgentsToDrain.ConnectAsync(silo, UplinkDrain.MovingAtOnce + 2);
-        UplinkDrain drain = new(silo.Sessions, placement, time);
+        UplinkDrain drain = new(silo.Get<UplinkSessions>(), placement, time);
         using CancellationTokenSource takenBack = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<UplinkDrainReport> draining = drain.RunAsync(TimeSpan.Zero, Timeout.InfiniteTimeSpan, takenBack.Token);
 
