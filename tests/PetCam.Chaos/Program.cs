@@ -13,6 +13,13 @@ Option<bool> brief = new("--brief") { Description = "Short leases and short misc
 Option<string[]> only = new("--only") { Description = $"Kinds of events that happen, instead of all: {string.Join(", ", Repertoire.Kinds)}", AllowMultipleArgumentsPerToken = true };
 only.AcceptOnlyFromAmong([.. Repertoire.Kinds]);
 Option<string[]> script = new("--script") { Description = "What happens, in this order, and nothing else: kind, kind:silo or kind:silo/silo, as in kill:silo-1 drain:silo-2", AllowMultipleArgumentsPerToken = true };
+script.Validators.Add(result =>
+{
+    foreach (string unknown in result.Tokens.Select(token => token.Value).Where(text => !Repertoire.Kinds.Contains(text.Split(':')[0])))
+    {
+        result.AddError($"'{unknown}' is no event; those are {string.Join(", ", Repertoire.Kinds)}.");
+    }
+});
 Option<string> logs = new("--logs") { Description = "Folder for what every process prints; and viewers.csv, what each event did to each viewer; its *.log files are deleted first", DefaultValueFactory = _ => Path.Combine(Programs.Logs, "chaos") };
 RootCommand command = new("Lets silos, PostgreSQL and the network fail while people watch. Exit codes: 0 all invariants hold, 1 one is broken, 2 wrong arguments.")
 {

@@ -22,9 +22,9 @@ public sealed class IngestSilo : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single().Replace("http://", "ws://", StringComparison.Ordinal) + "/uplink");
 
-    public MediaHub Hub => _app.Services.GetRequiredService<MediaHub>();
+    public MediaHub Hub => Get<MediaHub>();
 
-    public UplinkDirectory Uplinks => _app.Services.GetRequiredService<UplinkDirectory>();
+    public UplinkDirectory Uplinks => Get<UplinkDirectory>();
 
     /// <param name="port">0: any.</param>
     public static async Task<IngestSilo> StartAsync(Action<UplinkOptions>? configure = null, IUplinkObserver? observer = null, int port = 0, IUplinkPlacement? placement = null)
@@ -65,7 +65,7 @@ public sealed class IngestSilo : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public UplinkDrain Drain => _app.Services.GetRequiredService<UplinkDrain>();
+    public UplinkDrain Drain => Get<UplinkDrain>();
 
     /// <summary>Stops in order: sessions are told.</summary>
     public Task StopAsync() => _app.StopAsync();

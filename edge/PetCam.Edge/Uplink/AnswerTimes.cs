@@ -7,8 +7,7 @@ namespace PetCam.Edge.Uplink;
 /// </remarks>
 internal sealed class AnswerTimes(TimeProvider time)
 {
-    /// <summary>In which what was remembered halves.</summary>
-    public static readonly TimeSpan HalfLife = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HalfLife = TimeSpan.FromSeconds(10); // of what is remembered
 
     private readonly Lock _gate = new();
     private TimeSpan _slowest;

@@ -11,6 +11,8 @@ namespace PetCam.Edge.Uplink;
 /// </remarks>
 internal sealed class SilenceWatch
 {
+    private const int AnswersToWaitFor = 3;
+
     /// <summary>Between two looks.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
@@ -21,8 +23,6 @@ internal sealed class SilenceWatch
 
     private static readonly TimeSpan AskAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MinRetransmission = TimeSpan.FromMilliseconds(200); // TCP_RTO_MIN of Linux
-    private const int AnswersToWaitFor = 3;
-
     private static readonly TimeSpan OwnPause = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
@@ -48,9 +48,9 @@ internal sealed class SilenceWatch
         lock (_gate)
         {
             _heardAt = _time.GetTimestamp();
-            if (_dueSince is { } due)
+            if (_dueSince is not null)
             {
-                _answers.Took(_time.GetElapsedTime(due, _heardAt));
+                _answers.Took(_time.GetElapsedTime(_aliveAt, _heardAt)); // without what a slow link took
             }
 
             _dueSince = null;

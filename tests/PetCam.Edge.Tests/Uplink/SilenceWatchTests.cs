@@ -46,6 +46,9 @@ public sealed class SilenceWatchTests
             acked += 6_250;
             Assert.NotEqual(SilenceVerdict.Lost, Look(Progress(acked, KeyframeBytes - acked), ask: true));
         }
+
+        _watch.Heard();
+        Assert.InRange(_answers.Slowest, TimeSpan.Zero, Step); // the silo was not slow: the link was
     }
 
     [Fact]
