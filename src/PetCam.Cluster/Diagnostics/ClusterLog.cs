@@ -45,6 +45,9 @@ internal static partial class ClusterLog
     [LoggerMessage(8212, LogLevel.Information, "{Silo} stays alive without its referee: no other silo can renew either.")]
     public static partial void Extended(ILogger logger, SiloIdentity silo);
 
+    [LoggerMessage(8233, LogLevel.Information, "{Silo} may not stay alive without its referee: {Renewer}.")]
+    public static partial void NotExtended(ILogger logger, SiloIdentity silo, string renewer);
+
     [LoggerMessage(8213, LogLevel.Warning, "The life {Silo} is over: the cluster declared it dead. Whatever it owned is dropped, and it joins again.")]
     public static partial void LifeEnded(ILogger logger, SiloIdentity silo);
 

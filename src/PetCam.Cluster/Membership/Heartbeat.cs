@@ -133,7 +133,11 @@ internal sealed class Heartbeat(
         if (lease.IsAlive && lease.IsRunningOut) // a life that was suspended may be over: only the referee knows
         {
             long askedAt = time.GetTimestamp();
-            if (!await peers.MayAnybodyRenewAsync(cancellationToken).ConfigureAwait(false))
+            if (await peers.FindRenewerAsync(cancellationToken).ConfigureAwait(false) is { } renewer)
+            {
+                ClusterLog.NotExtended(logger, life.Identity, renewer);
+            }
+            else
             {
                 ClusterLog.Extended(logger, life.Identity);
                 lease.Extend(askedAt);

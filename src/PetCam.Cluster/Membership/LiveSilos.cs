@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PetCam.Domain.Cluster;
@@ -7,7 +8,7 @@ namespace PetCam.Cluster.Membership;
 /// <summary>The snapshot that everybody reads; written by the heartbeat alone.</summary>
 internal sealed class LiveSilos(IOptions<ClusterOptions> options, ILogger<LiveSilos> logger)
 {
-    private volatile SiloSnapshot _now = new(new SiloIdentity(options.Value.SiloId, 0), []);
+    private volatile SiloSnapshot _now = new(new SiloIdentity(options.Value.SiloId, 0), [], ImmutableDictionary<string, long>.Empty);
 
     public SiloSnapshot Now => _now;
 
@@ -22,7 +23,7 @@ internal sealed class LiveSilos(IOptions<ClusterOptions> options, ILogger<LiveSi
     public void Apply(SiloIdentity self, IEnumerable<SiloModel> silos)
     {
         SiloSnapshot before = _now;
-        SiloSnapshot after = new(self, [.. silos]);
+        SiloSnapshot after = before.Next(self, [.. silos]);
         _now = after;
         Measure(after);
         if (LogChanges(before, after))

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PetCam.Cluster.Links;
 using PetCam.Domain.Cluster;
 
 namespace PetCam.Cluster.Membership;
@@ -46,12 +47,62 @@ internal sealed class MembershipLinks : IPeerQuestion, IAsyncDisposable
         Follow();
     }
 
-    /// <summary>Watches a link, whoever opened it, until it ends; that is then a reason to suspect the other silo.</summary>
-    public async Task WatchAsync(SiloIdentity peer, Stream stream, CancellationToken cancellationToken)
+    /// <summary>Watches a link that another silo opened, until it ends; that is then a reason to suspect the other silo.</summary>
+    /// <exception cref="IOException">It ended.</exception>
+    public Task WatchAsync(SiloIdentity peer, Stream stream, CancellationToken cancellationToken) => WatchAsync(_silos.Now.Self, peer, stream, cancellationToken);
+
+    public async ValueTask<string?> FindRenewerAsync(CancellationToken cancellationToken)
+    {
+        SiloSnapshot now = _silos.Now;
+        MembershipLink[] open;
+        lock (_gate)
+        {
+            open = [.. _open.Values.Where(link => !now.IsOver(link.Peer))]; // the dead own nothing, wherever they renew
+        }
+
+        if (open.FirstOrDefault(link => !now.Has(link.Peer)) is { } stranger)
+        {
+            return $"{stranger.Peer} joined where this silo could not see it";
+        }
+
+        if (now.Silos.FirstOrDefault(silo => silo.Identity != now.Self && !open.Any(link => link.Peer == silo.Identity)) is { } unreached)
+        {
+            return $"{unreached.Identity} cannot be asked";
+        }
+
+        string?[] answers = await Task.WhenAll(open.Select(link => AskAsync(link, cancellationToken))).ConfigureAwait(false);
+        return answers.FirstOrDefault(static answer => answer is not null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _silos.Changed -= Follow;
+        Task[] connecting;
+        lock (_gate)
+        {
+            if (_stop.IsCancellationRequested)
+            {
+                return; // when the host stopped; this is the container
+            }
+
+            _stop.Cancel();
+            connecting = [.. _connecting.Values];
+        }
+
+        await Task.WhenAll(connecting).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task WatchAsync(SiloIdentity self, SiloIdentity peer, Stream stream, CancellationToken cancellationToken)
     {
         using MembershipLink link = new(peer, stream, _lease, _options.PingInterval, _time);
         lock (_gate)
         {
+            if (self != _silos.Now.Self || _silos.Now.IsSucceeded(peer))
+            {
+                throw new LinkException("a next life began while it was opened"); // it would be taken for a stranger's, and stand in the way of the next life's
+            }
+
             _open[peer] = link;
         }
 
@@ -76,55 +127,18 @@ internal sealed class MembershipLinks : IPeerQuestion, IAsyncDisposable
         }
     }
 
-    public async ValueTask<bool> MayAnybodyRenewAsync(CancellationToken cancellationToken)
-    {
-        SiloSnapshot now = _silos.Now;
-        MembershipLink[] open;
-        lock (_gate)
-        {
-            open = [.. _open.Values];
-        }
-
-        SiloModel[] others = [.. now.Silos.Where(silo => silo.Identity != now.Self)];
-        if (open.Any(link => !now.Has(link.Peer)) || others.Any(silo => !open.Any(link => link.Peer == silo.Identity)))
-        {
-            return true; // a stranger joined where this silo could not see it; or one cannot be asked
-        }
-
-        bool[] answers = await Task.WhenAll(open.Select(link => AskAsync(link, cancellationToken))).ConfigureAwait(false);
-        return answers.Any(static isRenewing => isRenewing);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _silos.Changed -= Follow;
-        Task[] connecting;
-        lock (_gate)
-        {
-            if (_stop.IsCancellationRequested)
-            {
-                return; // when the host stopped; this is the container
-            }
-
-            _stop.Cancel();
-            connecting = [.. _connecting.Values];
-        }
-
-        await Task.WhenAll(connecting).ConfigureAwait(false);
-        _stop.Dispose();
-    }
-
-    private async Task<bool> AskAsync(MembershipLink link, CancellationToken cancellationToken)
+    /// <returns>Null when it says that it cannot renew.</returns>
+    private async Task<string?> AskAsync(MembershipLink link, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timeout = new(_options.RenewTimeout, _time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await link.AskAsync(either.Token).ConfigureAwait(false);
+            return await link.AskAsync(either.Token).ConfigureAwait(false) ? $"{link.Peer} renews" : null;
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return true; // no answer: it may renew
+            return $"{link.Peer} does not answer";
         }
     }
 
@@ -133,13 +147,11 @@ internal sealed class MembershipLinks : IPeerQuestion, IAsyncDisposable
         SiloSnapshot now = _silos.Now;
         lock (_gate)
         {
-            if (now.Self != _self)
+            bool isNewLife = now.Self != _self;
+            _self = now.Self;
+            foreach (MembershipLink link in _open.Values.Where(link => isNewLife || now.IsSucceeded(link.Peer)).ToArray()) // one that ends at once leaves the table meanwhile
             {
-                _self = now.Self;
-                foreach (MembershipLink link in _open.Values.ToArray()) // one that ends at once leaves the table meanwhile
-                {
-                    link.Close(); // it is about a life that is over
-                }
+                link.Close(); // it is about a life that is over
             }
 
             foreach (SiloModel silo in now.Silos.Where(silo => JoinedLater(now.Self, silo.Identity)))
@@ -163,9 +175,10 @@ internal sealed class MembershipLinks : IPeerQuestion, IAsyncDisposable
         {
             try
             {
+                SiloIdentity self = _silos.Now.Self;
                 await using Stream stream = await _links.ConnectAsync(peer, MembershipLink.Purpose, _stop.Token).ConfigureAwait(false);
                 pause = FirstPause;
-                await WatchAsync(peer, stream, _stop.Token).ConfigureAwait(false);
+                await WatchAsync(self, peer, stream, _stop.Token).ConfigureAwait(false);
             }
             catch (IOException exception)
             {

@@ -25,11 +25,11 @@ public sealed class MembershipLinksTests
         await using Member old = new(new SiloIdentity(lone, 1));
         await using Member fresh = new(new SiloIdentity(newcomer, 2), knows: old);
         old.Links.Start();
-        Assert.False(await old.Links.MayAnybodyRenewAsync(None));
+        Assert.Null(await old.Links.FindRenewerAsync(None));
 
         fresh.Links.Start();
 
-        await Eventually.TrueAsync("it has noticed the other one", Patience, async () => await old.Links.MayAnybodyRenewAsync(None));
+        await Eventually.TrueAsync("it has noticed the other one", Patience, async () => await old.Links.FindRenewerAsync(None) == fresh.Name + " joined where this silo could not see it");
     }
 
     [Theory]
@@ -44,36 +44,103 @@ public sealed class MembershipLinksTests
         fresh.Links.Start();
 
         await Eventually.TrueAsync(
-            "each can ask the other one", Patience, async () => !await old.Links.MayAnybodyRenewAsync(None) && !await fresh.Links.MayAnybodyRenewAsync(None));
+            "each can ask the other one", Patience, async () => await old.Links.FindRenewerAsync(None) is null && await fresh.Links.FindRenewerAsync(None) is null);
 
         Assert.Equal((0, 1), (old.Opened, fresh.Opened));
+    }
+
+    /// <summary>
+    /// A silo that was frozen opens its links again before it knows that its life is over. One of them that is ready only when the next life has begun stays the link of a stranger otherwise, and
+    /// the other silo would take the next outage of the referee for its own.
+    /// </summary>
+    [Fact]
+    public async Task Link_that_the_former_life_began_to_open_is_not_kept_by_the_next_one()
+    {
+        await using Member old = new(new SiloIdentity("a", 1));
+        await using Member fresh = new(new SiloIdentity("b", 2), knows: old);
+        old.Know(fresh);
+        old.Links.Start();
+        TaskCompletionSource slow = fresh.OpenSlowly();
+        fresh.Links.Start();
+        await Eventually.TrueAsync("the other side has the link", Patience, () => Task.FromResult(old.Served == 1));
+
+        fresh.BeginLife(3);
+        slow.SetResult();
+
+        await Eventually.TrueAsync("the next life opens its own", Patience, () =>
+        {
+            fresh.Time.Advance(TimeSpan.FromMilliseconds(50)); // until it tries again
+            return Task.FromResult(old.Served == 2);
+        });
+        old.Know(fresh);
+        await Eventually.TrueAsync(
+            "each can ask the other one", Patience, async () => await old.Links.FindRenewerAsync(None) is null && await fresh.Links.FindRenewerAsync(None) is null);
+    }
+
+    /// <summary>It is cut off from the referee alone, was declared dead, and does not know it: its link stays, and no decision is its own.</summary>
+    [Fact]
+    public async Task Silo_that_was_declared_dead_is_no_stranger()
+    {
+        await using Member old = new(new SiloIdentity("a", 1));
+        await using Member fresh = new(new SiloIdentity("b", 2), knows: old);
+        old.Know(fresh);
+        old.Links.Start();
+        fresh.Links.Start();
+        await Eventually.TrueAsync("the link is open", Patience, async () => await old.Links.FindRenewerAsync(None) is null);
+
+        old.Know(null);
+
+        Assert.Null(await old.Links.FindRenewerAsync(None));
+        Assert.Null(await fresh.Links.FindRenewerAsync(None)); // over the link that is still there
+        Assert.Equal(1, fresh.Opened);
+    }
+
+    [Fact]
+    public async Task Silo_that_renews_or_cannot_be_asked_is_named()
+    {
+        await using Member old = new(new SiloIdentity("a", 1));
+        await using Member fresh = new(new SiloIdentity("b", 2), knows: old);
+        old.Know(fresh);
+        old.Links.Start();
+
+        Assert.Equal("b/2 cannot be asked", await old.Links.FindRenewerAsync(None));
+
+        fresh.Renew();
+        fresh.Links.Start();
+        await Eventually.TrueAsync("it is asked", Patience, async () => await old.Links.FindRenewerAsync(None) == "b/2 renews");
     }
 
     /// <summary>One silo's links; they go to the other members of the test.</summary>
     private sealed class Member : ISiloLinks, IAsyncDisposable
     {
-        private readonly SiloIdentity _self;
         private readonly LiveSilos _silos;
         private readonly Suspicions _suspicions;
         private readonly Nudge _nudge = new();
         private readonly CancellationTokenSource _stop = new();
         private readonly ConcurrentBag<Task> _served = [];
+        private readonly Lease _lease;
+        private SiloIdentity _self;
         private Member? _other;
+        private TaskCompletionSource? _slow;
 
         public Member(SiloIdentity self, Member? knows = null)
         {
-            ManualTimeProvider time = new(); // pings and time-outs are not the point
             IOptions<ClusterOptions> options = Options.Create(new ClusterOptions { Engine = ClusterEngine.Postgres, SiloId = self.Id });
-            Lease lease = new(options, time);
+            _lease = new Lease(options, Time);
             _self = self;
             _silos = new LiveSilos(options, NullLogger<LiveSilos>.Instance);
-            MemoryReferee referee = new(time);
-            _suspicions = new Suspicions(new MemoryTables(referee), _silos, new MemoryProbe(referee), lease, _nudge, options, time, NullLogger<Suspicions>.Instance);
-            Links = new MembershipLinks(this, _silos, lease, _suspicions, options, time, NullLogger<MembershipLinks>.Instance);
+            MemoryReferee referee = new(Time);
+            _suspicions = new Suspicions(new MemoryTables(referee), _silos, new MemoryProbe(referee), _lease, _nudge, options, Time, NullLogger<Suspicions>.Instance);
+            Links = new MembershipLinks(this, _silos, _lease, _suspicions, options, Time, NullLogger<MembershipLinks>.Instance);
             Know(knows);
         }
 
         public MembershipLinks Links { get; }
+
+        /// <summary>Stands still unless a test moves it: pings and time-outs are not the point.</summary>
+        public ManualTimeProvider Time { get; } = new();
+
+        public string Name => _self.ToString();
 
         /// <summary>Links that this one opened.</summary>
         public int Opened { get; private set; }
@@ -84,6 +151,20 @@ public sealed class MembershipLinksTests
             _silos.Apply(_self, other is null ? [Describe(_self)] : [Describe(_self), Describe(other._self)]);
         }
 
+        /// <summary>Links that others opened to this one.</summary>
+        public int Served => _served.Count;
+
+        public void Renew() => _lease.Renewed(0);
+
+        public void BeginLife(long incarnation)
+        {
+            _self = _self with { Incarnation = incarnation };
+            Know(_other);
+        }
+
+        /// <returns>Lets the next link that this one opens be ready on this side.</returns>
+        public TaskCompletionSource OpenSlowly() => _slow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public async ValueTask<Stream> ConnectAsync(SiloIdentity silo, string purpose, CancellationToken cancellationToken)
         {
             Assert.Equal((_other!._self, MembershipLink.Purpose), (silo, purpose));
@@ -93,6 +174,11 @@ public sealed class MembershipLinksTests
             Socket near = new(SocketType.Stream, ProtocolType.Tcp);
             await near.ConnectAsync(listener.LocalEndpoint, cancellationToken);
             _other.Serve(_self, new NetworkStream(await listener.AcceptSocketAsync(cancellationToken), ownsSocket: true));
+            if (Interlocked.Exchange(ref _slow, null) is { } slow)
+            {
+                await slow.Task.WaitAsync(cancellationToken);
+            }
+
             return new NetworkStream(near, ownsSocket: true);
         }
 

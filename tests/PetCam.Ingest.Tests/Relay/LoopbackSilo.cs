@@ -23,6 +23,7 @@ internal sealed class LoopbackSilo : IClusterMembership, IHomeDirectory, ISiloLi
     private readonly ConcurrentDictionary<Socket, bool> _sockets = new();
     private readonly ConcurrentBag<Task> _served = [];
     private readonly ConcurrentDictionary<string, bool> _lost = new();
+    private readonly ConcurrentDictionary<string, bool> _forgotten = new();
     private Task _accepting = Task.CompletedTask;
 
     public LoopbackSilo(LoopbackCluster cluster, SiloIdentity self, Action<RelayOptions>? configure)
@@ -94,7 +95,17 @@ internal sealed class LoopbackSilo : IClusterMembership, IHomeDirectory, ISiloLi
 
     public ValueTask<Home> FindOrClaimAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask<Home?> FindAsync(string key, CancellationToken cancellationToken) => ValueTask.FromResult(_cluster.HomeOf(key));
+    /// <summary>What was forgotten is learned again, as in the directory, and told to everybody.</summary>
+    public ValueTask<Home?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        Home? found = _cluster.HomeOf(key);
+        if (found is { } home && _forgotten.TryRemove(key, out _))
+        {
+            RaiseMoved(key, home);
+        }
+
+        return ValueTask.FromResult(found);
+    }
 
     public ValueTask<Home> ClaimAsync(string key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -102,10 +113,7 @@ internal sealed class LoopbackSilo : IClusterMembership, IHomeDirectory, ISiloLi
 
     public ulong? OwnedEpoch(string key) => _cluster.HomeOf(key) is { } home && home.Silo == Self ? home.Epoch : null;
 
-    public void Forget(string key, Home stale)
-    {
-        // Nothing is cached.
-    }
+    public void Forget(string key, Home stale) => _forgotten[key] = true;
 
     public async ValueTask<Stream> ConnectAsync(SiloIdentity silo, string purpose, CancellationToken cancellationToken)
     {

@@ -45,6 +45,21 @@ public sealed class RelayMoveTests : RelayScenario
         Assert.Single(other.Connected);
     }
 
+    /// <summary>A camera whose agent never came: each attempt costs both silos a handshake.</summary>
+    [Fact]
+    public async Task Home_that_is_asked_in_vain_is_asked_ever_more_rarely()
+    {
+        LoopbackSilo home = await Cluster.AddAsync("a");
+        LoopbackSilo other = await Cluster.AddAsync("b", options => (options.FirstRetry, options.MaxRetry) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)));
+        Cluster.Claim(home, "kitchen");
+        using Watcher there = new(other);
+        await Eventually.TrueAsync("it is asked again", Patience, () => Task.FromResult(other.Connected.Count > 3));
+
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken); // a slow machine asks less, never more
+
+        Assert.InRange(other.Connected.Count, 4, 40); // after 40 doublings of a millisecond's wait; hundreds when they begin anew each time
+    }
+
     [Fact]
     public async Task Viewers_at_the_old_home_follow_the_camera()
     {

@@ -59,8 +59,11 @@ internal sealed class CameraRelay : IAsyncDisposable
     /// <summary>The directory's hint that the camera has another home. Any thread.</summary>
     public void Moved(Home home)
     {
-        _search.Hint.Set(home);
-        _schedule.RetryNow();
+        if (_search.Hint.Set(home))
+        {
+            _schedule.RetryNow();
+        }
+
         Wake();
     }
 

@@ -23,12 +23,14 @@ internal sealed class HomeHint
     }
 
     /// <summary>An attempt at an older home ends soon: one that does not answer would keep the relay from the one that does.</summary>
-    public void Set(Home home)
+    /// <returns>False for the home that was asked last: asked in vain, forgotten and learned again, it is no news.</returns>
+    public bool Set(Home home)
     {
         lock (_gate)
         {
             _last = home;
             EndOutdated();
+            return home != _attempted;
         }
     }
 
