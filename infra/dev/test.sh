@@ -78,6 +78,16 @@ dotnet_suite() {
   count "$project" "$ok" "$bad" "$left"
 }
 
+# build_solution: one compiler for all projects, which is stopped by its process id afterwards. Without it each project starts its own, and the build takes twice as long.
+build_solution() {
+  local pipe="petcam-$$" status=0 process
+  dotnet build "$root/PetCam.Fleet.sln" -c Release --nologo -v quiet -p:UseSharedCompilation=true "-p:SharedCompilationId=$pipe" || status=$?
+  for process in /proc/[0-9]*; do
+    ! grep -qzxF -e "-pipename:$pipe" "$process/cmdline" 2>/dev/null || kill "${process#/proc/}" || true
+  done
+  return "$status"
+}
+
 dashboard_suite() {
   local log="$logs/dashboard-tests.json"
   rm -f "$log"
@@ -96,7 +106,7 @@ say "Native"
 for preset in release asan ubsan; do native_suite "$preset"; done
 
 say "Build"
-check "solution, Release" dotnet build "$root/PetCam.Fleet.sln" -c Release --nologo -v quiet
+check "solution, Release" build_solution
 if build_silo; then count "silo, published" 1 0 0; else count "silo, published" 0 1 0; fi
 
 say "Go"
