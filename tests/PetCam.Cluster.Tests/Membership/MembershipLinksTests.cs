@@ -43,8 +43,7 @@ public sealed class MembershipLinksTests
         old.Links.Start();
         fresh.Links.Start();
 
-        await Eventually.TrueAsync(
-            "each can ask the other one", Patience, async () => await old.Links.FindRenewerAsync(None) is null && await fresh.Links.FindRenewerAsync(None) is null);
+        await CanAskEachOtherAsync(old, fresh);
 
         Assert.Equal((0, 1), (old.Opened, fresh.Opened));
     }
@@ -73,8 +72,7 @@ public sealed class MembershipLinksTests
             return Task.FromResult(old.Served == 2);
         });
         old.Know(fresh);
-        await Eventually.TrueAsync(
-            "each can ask the other one", Patience, async () => await old.Links.FindRenewerAsync(None) is null && await fresh.Links.FindRenewerAsync(None) is null);
+        await CanAskEachOtherAsync(old, fresh);
     }
 
     /// <summary>It is cut off from the referee alone, was declared dead, and does not know it: its link stays, and no decision is its own.</summary>
@@ -86,7 +84,7 @@ public sealed class MembershipLinksTests
         old.Know(fresh);
         old.Links.Start();
         fresh.Links.Start();
-        await Eventually.TrueAsync("the link is open", Patience, async () => await old.Links.FindRenewerAsync(None) is null);
+        await CanAskEachOtherAsync(old, fresh);
 
         old.Know(null);
 
@@ -109,6 +107,9 @@ public sealed class MembershipLinksTests
         fresh.Links.Start();
         await Eventually.TrueAsync("it is asked", Patience, async () => await old.Links.FindRenewerAsync(None) == "b/2 renews");
     }
+
+    private static async Task CanAskEachOtherAsync(Member one, Member other) => await Eventually.TrueAsync(
+        "each can ask the other one", Patience, async () => await one.Links.FindRenewerAsync(None) is null && await other.Links.FindRenewerAsync(None) is null);
 
     /// <summary>One silo's links; they go to the other members of the test.</summary>
     private sealed class Member : ISiloLinks, IAsyncDisposable
